@@ -1,0 +1,58 @@
+import { HubSpotOAuthError } from './hubspot-oauth.error.js';
+
+/** The request belongs to no connected HubSpot account. */
+export class AccountRequiredError extends HubSpotOAuthError {
+  readonly code = 'hubspot_account_required';
+
+  constructor() {
+    super('This route needs a connected HubSpot account. Install the app first.');
+  }
+}
+
+/** The connection lacks scopes that the route needs. */
+export class MissingScopesError extends HubSpotOAuthError {
+  readonly code = 'missing_scopes';
+
+  constructor(
+    readonly hubId: number,
+    readonly missingScopes: readonly string[],
+  ) {
+    super(
+      `HubSpot account ${hubId} has not granted: ${missingScopes.join(', ')}. Install the app again to grant them.`,
+    );
+  }
+}
+
+/** A state-changing request that did not come from this app's own pages. */
+export class CrossSiteRequestError extends HubSpotOAuthError {
+  readonly code = 'cross_site_request';
+
+  constructor() {
+    super('This request may be sent by the pages of this app only.');
+  }
+}
+
+/** An outgoing call named no account, so there is no token it could carry. It was not sent. */
+export class AccountNotNamedError extends HubSpotOAuthError {
+  readonly code = 'account_not_named';
+
+  constructor() {
+    super(
+      'A HubSpot call has to name its account: use forAccount(hubId), or pass { hubId } in the request config. Nothing was sent.',
+    );
+  }
+}
+
+/** An outgoing call for an account would have left HubSpot's API origin. It was not sent. */
+export class ForeignOriginError extends HubSpotOAuthError {
+  readonly code = 'foreign_origin';
+
+  constructor(
+    readonly hubId: number,
+    readonly origin: string,
+  ) {
+    super(
+      `The call for HubSpot account ${hubId} goes to ${origin}, which is not the configured apiUrl (HUBSPOT_API_URL). Nothing was sent.`,
+    );
+  }
+}
