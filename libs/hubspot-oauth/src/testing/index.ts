@@ -1,1 +1,2 @@
-export const y = 1;
+export { InMemoryHubSpotConnectionRepository } from './in-memory-connection.repository.js';
+export { ManualClock } from './manual-clock.js';

@@ -1,0 +1,49 @@
+import type {
+  NewAuthorization,
+  StoredAuthorization,
+} from '../connections/connection.repository.js';
+import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
+import type { Clock } from '../runtime/clock.js';
+
+interface AuthorizationRow {
+  readonly clientId: string;
+  readonly sealedPayload: string;
+  readonly expiresAt: number;
+  readonly used: boolean;
+}
+
+/** The authorizations of `InMemoryHubSpotConnectionRepository`. */
+export class InMemoryAuthorizations {
+  private readonly rows = new Map<string, AuthorizationRow>();
+
+  constructor(private readonly clock: Clock) {}
+
+  create({ stateHash, clientId, sealedPayload, lifetimeMs }: NewAuthorization): void {
+    if (this.rows.has(stateHash)) {
+      throw new ConnectionStoreUnavailableError({ cause: new Error('The state exists already.') });
+    }
+    const expiresAt = this.clock.now() + lifetimeMs;
+    this.rows.set(stateHash, { clientId, sealedPayload, expiresAt, used: false });
+  }
+
+  find(stateHash: string): StoredAuthorization | undefined {
+    const row = this.rows.get(stateHash);
+    if (row === undefined) return undefined;
+    const { clientId, sealedPayload, used, expiresAt } = row;
+    return { clientId, sealedPayload, used, expiresInMs: expiresAt - this.clock.now() };
+  }
+
+  consume(stateHash: string): boolean {
+    const row = this.rows.get(stateHash);
+    if (row === undefined || row.used || row.expiresAt <= this.clock.now()) return false;
+    this.rows.set(stateHash, { ...row, used: true });
+    return true;
+  }
+
+  purge(olderThanMs: number): number {
+    const before = this.clock.now() - olderThanMs;
+    const old = [...this.rows].filter(([, { expiresAt }]) => expiresAt < before);
+    for (const [stateHash] of old) this.rows.delete(stateHash);
+    return old.length;
+  }
+}
