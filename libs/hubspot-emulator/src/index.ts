@@ -1,1 +1,14 @@
-export const x = 1;
+// The emulator and how it is set up
+export { HubSpotEmulator } from './hubspot-emulator.js';
+export type { HubSpotEmulatorOptions } from './options.js';
+export type { EmulatedApp, RegisteredApp } from './apps/emulated-app.js';
+export type { EmulatedAccount, EmulatedAccountSeed } from './accounts/emulated-account.js';
+export type { AccountRegistry } from './accounts/account-registry.js';
+export type { Contact } from './crm/contact-store.js';
+
+// Faults, the request log and the clock
+export type { Fault, FaultPlan, PlannedFault } from './faults/fault.js';
+export type { FaultRegistry } from './faults/fault-registry.js';
+export type { RequestFilter, RequestLog, RequestLogEntry } from './requests/request-log.js';
+export type { EndpointName, GrantType } from './http/endpoint.js';
+export type { EmulatorClock } from './runtime/clock.js';

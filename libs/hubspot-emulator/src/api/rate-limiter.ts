@@ -1,0 +1,40 @@
+/**
+ * HubSpot's burst limit for OAuth apps: 110 requests in any 10 seconds, for each account that
+ * installed the app.
+ *
+ * @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
+ */
+export const RATE_LIMIT = { requests: 110, windowMs: 10_000 } as const;
+
+/** The times of the latest requests let through, as a ring. */
+interface Window {
+  readonly times: Float64Array;
+  oldest: number;
+  length: number;
+}
+
+export class RateLimiter {
+  readonly #windows = new Map<string, Window>();
+
+  /**
+   * Counts a request, unless the limit is reached: refused requests do not count.
+   *
+   * @returns how many more may follow now, or `undefined` if this one is refused
+   */
+  take(key: string, now: number): number | undefined {
+    let window = this.#windows.get(key);
+    if (window === undefined) {
+      window = { times: new Float64Array(RATE_LIMIT.requests), oldest: 0, length: 0 };
+      this.#windows.set(key, window);
+    }
+    const { times } = window;
+    while (window.length > 0 && (times[window.oldest] ?? 0) <= now - RATE_LIMIT.windowMs) {
+      window.oldest = (window.oldest + 1) % times.length;
+      window.length -= 1;
+    }
+    if (window.length === times.length) return undefined;
+    times[(window.oldest + window.length) % times.length] = now;
+    window.length += 1;
+    return times.length - window.length;
+  }
+}

@@ -1,0 +1,44 @@
+/** An app as a developer configures it at HubSpot. */
+export interface EmulatedApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the consent page calls the app. */
+  readonly name: string;
+  /**
+   * Where the browser may be sent back to; compared character by character. As at HubSpot `https`
+   * is required except on `localhost`; loopback addresses are allowed too, for tests that listen there.
+   *
+   * @see https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth
+   */
+  readonly redirectUris: readonly string[];
+  /** Scopes every authorization URL of the app has to name. */
+  readonly requiredScopes: readonly string[];
+  /**
+   * Scopes an authorization URL may name besides.
+   *
+   * @default []
+   */
+  readonly optionalScopes?: readonly string[] | undefined;
+  /**
+   * HubSpot's numeric id of the app.
+   *
+   * @default 1000001 and counting
+   */
+  readonly appId?: number | undefined;
+}
+
+/** An app with every default filled in. */
+export interface RegisteredApp extends EmulatedApp {
+  readonly optionalScopes: readonly string[];
+  readonly appId: number;
+}
+
+/** The app that is there when none is given. It exists nowhere else, so its secret protects nothing. */
+export const SAMPLE_APP: EmulatedApp = {
+  clientId: '7f3a1c52-0b4e-4d7a-9c1e-5a6b8d2e4f10',
+  clientSecret: 'e2c9d4b6-81f7-4a35-b0d8-3c7e6f9a2b51',
+  name: 'Sample App',
+  redirectUris: ['http://localhost:3000/hubspot/oauth/callback'],
+  requiredScopes: ['oauth', 'crm.objects.contacts.read'],
+  optionalScopes: ['crm.objects.contacts.write'],
+};

@@ -1,0 +1,21 @@
+import type { AccountRegistry } from './accounts/account-registry.js';
+import type { AppRegistry } from './apps/app-registry.js';
+import type { AuthorizationCodes } from './grants/authorization-codes.js';
+import type { GrantStore } from './grants/grant-store.js';
+import type { EmulatorClock } from './runtime/clock.js';
+import type { RandomSource } from './runtime/random-source.js';
+
+/** Everything the endpoints work on. */
+export interface EmulatedHubSpot {
+  readonly apps: AppRegistry;
+  readonly accounts: AccountRegistry;
+  readonly grants: GrantStore;
+  readonly codes: AuthorizationCodes;
+  readonly clock: EmulatorClock;
+  readonly random: RandomSource;
+  readonly settings: {
+    readonly denial: 'redirect' | 'silent';
+    readonly rateLimits: boolean;
+    readonly rotateRefreshTokens: boolean;
+  };
+}

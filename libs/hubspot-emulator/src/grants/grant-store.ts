@@ -1,0 +1,140 @@
+import type { EmulatorClock } from '../runtime/clock.js';
+import type { RandomSource } from '../runtime/random-source.js';
+import type { AccessToken, GrantsSnapshot, Installation, RefreshToken } from './grants.js';
+import { newAccessToken, newRefreshToken } from './token-format.js';
+
+/**
+ * Installations and their tokens. Dead tokens are kept for the run, so that an expired access token
+ * can be told from a made-up one and leak tests can look for every secret there ever was.
+ */
+export class GrantStore {
+  readonly #installations = new Map<string, Installation>();
+  readonly #refreshTokens = new Map<string, RefreshToken>();
+  readonly #accessTokens = new Map<string, AccessToken>();
+  readonly #clock: EmulatorClock;
+  readonly #random: RandomSource;
+  readonly #accessTokenLifetimeMs: number;
+  /** Called after every change, to save it. */
+  onChange: () => void = () => {};
+
+  constructor(clock: EmulatorClock, random: RandomSource, expiresInSeconds: number) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#accessTokenLifetimeMs = expiresInSeconds * 1000;
+  }
+
+  /** The installation of the app in the account, made if there is none: there is one at a time. */
+  install(clientId: string, hubId: number): Installation {
+    const key = installationKey(clientId, hubId);
+    let installation = this.#installations.get(key);
+    if (installation === undefined) {
+      installation = { clientId, hubId, active: true };
+      this.#installations.set(key, installation);
+    }
+    return installation;
+  }
+
+  issueRefreshToken(installation: Installation, scopes: readonly string[]): RefreshToken {
+    const token = newRefreshToken(this.#random);
+    return this.#addRefreshToken({ token, installation, scopes, revoked: false });
+  }
+
+  issueAccessToken({ installation, scopes }: RefreshToken): AccessToken {
+    const token = newAccessToken(this.#random);
+    const expiresAt = this.#clock.now() + this.#accessTokenLifetimeMs;
+    const accessToken = { token, installation, scopes, expiresAt };
+    this.#accessTokens.set(token, accessToken);
+    this.onChange();
+    return accessToken;
+  }
+
+  findRefreshToken(token: string): RefreshToken | undefined {
+    return this.#refreshTokens.get(token);
+  }
+
+  findAccessToken(token: string): AccessToken | undefined {
+    return this.#accessTokens.get(token);
+  }
+
+  /** Access tokens obtained with it stay alive, as HubSpot documents. */
+  revoke(refreshToken: RefreshToken): void {
+    refreshToken.revoked = true;
+    this.onChange();
+  }
+
+  uninstall(hubId: number, clientId?: string): number {
+    let count = 0;
+    for (const [key, installation] of this.#installations) {
+      if (installation.hubId !== hubId) continue;
+      if (clientId !== undefined && installation.clientId !== clientId) continue;
+      // Its tokens point here: this kills them all, and a later install starts afresh.
+      installation.active = false;
+      this.#installations.delete(key);
+      count += 1;
+    }
+    this.onChange();
+    return count;
+  }
+
+  expireAccessTokens(hubId?: number): number {
+    const now = this.#clock.now();
+    let count = 0;
+    for (const accessToken of this.#accessTokens.values()) {
+      if (hubId !== undefined && accessToken.installation.hubId !== hubId) continue;
+      if (!accessToken.installation.active || accessToken.expiresAt <= now) continue;
+      accessToken.expiresAt = now;
+      count += 1;
+    }
+    this.onChange();
+    return count;
+  }
+
+  /** Every refresh and access token of the run, dead ones included. */
+  secrets(): string[] {
+    return [...this.#refreshTokens.keys(), ...this.#accessTokens.keys()];
+  }
+
+  snapshot(): GrantsSnapshot {
+    const now = this.#clock.now();
+    const saved = new Map(
+      [...this.#installations.values()].map((installation) => [
+        installation,
+        {
+          clientId: installation.clientId,
+          hubId: installation.hubId,
+          refreshTokens: [] as { token: string; scopes: readonly string[] }[],
+          accessTokens: [] as { token: string; scopes: readonly string[]; expiresAt: number }[],
+        },
+      ]),
+    );
+    for (const { token, installation, scopes, revoked } of this.#refreshTokens.values()) {
+      if (!revoked) saved.get(installation)?.refreshTokens.push({ token, scopes });
+    }
+    for (const { token, installation, scopes, expiresAt } of this.#accessTokens.values()) {
+      if (expiresAt > now) saved.get(installation)?.accessTokens.push({ token, scopes, expiresAt });
+    }
+    return { installations: [...saved.values()] };
+  }
+
+  restore(snapshot: GrantsSnapshot): void {
+    for (const { clientId, hubId, refreshTokens, accessTokens } of snapshot.installations) {
+      const installation = this.install(clientId, hubId);
+      for (const { token, scopes } of refreshTokens) {
+        this.#addRefreshToken({ token, installation, scopes, revoked: false });
+      }
+      for (const { token, scopes, expiresAt } of accessTokens) {
+        this.#accessTokens.set(token, { token, installation, scopes, expiresAt });
+      }
+    }
+  }
+
+  #addRefreshToken(refreshToken: RefreshToken): RefreshToken {
+    this.#refreshTokens.set(refreshToken.token, refreshToken);
+    this.onChange();
+    return refreshToken;
+  }
+}
+
+function installationKey(clientId: string, hubId: number): string {
+  return `${hubId} ${clientId}`;
+}

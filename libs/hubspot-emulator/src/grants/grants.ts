@@ -1,0 +1,38 @@
+/** One app in one account, from its first authorization until it is uninstalled. */
+export interface Installation {
+  readonly clientId: string;
+  readonly hubId: number;
+  active: boolean;
+}
+
+export interface RefreshToken {
+  readonly token: string;
+  readonly installation: Installation;
+  readonly scopes: readonly string[];
+  revoked: boolean;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly installation: Installation;
+  readonly scopes: readonly string[];
+  /** Emulator time in milliseconds. */
+  expiresAt: number;
+}
+
+/** What of the grants outlives a restart: everything that is still good for something. */
+export interface GrantsSnapshot {
+  readonly installations: readonly {
+    readonly clientId: string;
+    readonly hubId: number;
+    readonly refreshTokens: readonly {
+      readonly token: string;
+      readonly scopes: readonly string[];
+    }[];
+    readonly accessTokens: readonly {
+      readonly token: string;
+      readonly scopes: readonly string[];
+      readonly expiresAt: number;
+    }[];
+  }[];
+}

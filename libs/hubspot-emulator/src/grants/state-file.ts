@@ -1,0 +1,84 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { GrantsSnapshot } from './grants.js';
+
+const FORMAT_VERSION = 1;
+
+/** What the state file holds. */
+export interface SavedState {
+  readonly clockOffsetMs: number;
+  readonly grants: GrantsSnapshot;
+}
+
+/** Keeps the emulator's state in a JSON file that is always whole: written beside, then renamed. */
+export class StateFile {
+  readonly #path: string;
+  readonly #state: () => SavedState;
+  #current: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+
+  constructor(filePath: string, state: () => SavedState) {
+    this.#path = path.resolve(filePath);
+    this.#state = state;
+  }
+
+  /** Writes the state soon. Changes that come while a write is on its way share the next one. */
+  save(): void {
+    if (this.#next !== undefined) return;
+    const next = this.#current
+      .catch(() => {})
+      .then(() => {
+        this.#current = next;
+        this.#next = undefined;
+        return this.#write();
+      });
+    // Whoever waits in saved() gets the error; nobody waiting must not end the process.
+    next.catch(() => {});
+    this.#next = next;
+  }
+
+  /** Resolves once every change so far is on disk. */
+  saved(): Promise<void> {
+    return this.#next ?? this.#current;
+  }
+
+  async #write(): Promise<void> {
+    await mkdir(path.dirname(this.#path), { recursive: true });
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    const content = JSON.stringify({ version: FORMAT_VERSION, ...this.#state() });
+    await writeFile(temporary, content, { mode: 0o600 });
+    await rename(temporary, this.#path);
+  }
+}
+
+/** The state saved by an earlier run, if there was one. */
+export async function readStateFile(filePath: string): Promise<SavedState | undefined> {
+  let content: string;
+  try {
+    content = await readFile(filePath, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const saved = parse(content);
+  if (isSavedState(saved)) return saved;
+  throw new Error(`${filePath} is not a state file of this emulator: delete it to start afresh`);
+}
+
+function parse(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The version vouches for the rest. */
+function isSavedState(value: unknown): value is SavedState {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === FORMAT_VERSION
+  );
+}

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import type { FaultRegistry } from '../faults/fault-registry.js';
+import { faultReply } from '../faults/fault-reply.js';
+import type { RandomSource } from '../runtime/random-source.js';
+import { Recording } from '../requests/recording.js';
+import type { RequestLog } from '../requests/request-log.js';
+import type { EmulatorClock } from '../runtime/clock.js';
+import type { Call, Endpoint } from './endpoint.js';
+import { Refusal, type Reply } from './reply.js';
+
+export interface Service {
+  readonly clock: EmulatorClock;
+  readonly random: RandomSource;
+  readonly faults: FaultRegistry;
+  readonly requests: RequestLog;
+  /** Resolves once the changes so far would survive a restart. */
+  readonly saved: () => Promise<void>;
+  /** Aborted when the emulator stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** Answers an endpoint's requests, spoilt by the fault each may meet, and logs them. */
+export function serve(endpoint: Endpoint, service: Service): RequestHandler {
+  return async (request, response) => {
+    const call = toCall(request);
+    const caller = endpoint.identify(call);
+    const recording = new Recording(
+      service.requests,
+      service.clock,
+      request,
+      endpoint.name,
+      caller,
+    );
+    response.once('close', () => recording.finish(0));
+    const send = (reply: Reply) => {
+      recording.finish(reply.status);
+      write(response, reply);
+    };
+    const reset = () => request.socket.resetAndDestroy();
+
+    const fault = service.faults.meet(endpoint.name, caller);
+    if (fault?.kind === 'status' || fault?.kind === 'html') {
+      return send(faultReply(service.random, fault));
+    }
+    if (fault?.kind === 'hang') return;
+    if (fault?.kind === 'reset' && fault.when === 'before') return reset();
+    if (fault?.kind === 'latency') {
+      await delay(fault.latencyMs, undefined, { signal: service.stopping }).catch(() => {});
+      if (service.stopping.aborted) return;
+    }
+
+    const rotateRefreshToken = fault?.kind === 'rotate-refresh-token';
+    const reply = answerOf(endpoint, { ...call, rotateRefreshToken });
+    // What was granted must not be forgotten by a restart once the client has heard of it.
+    await service.saved();
+
+    if (fault?.kind === 'reset') return reset();
+    if (fault?.kind === 'malformed-json') {
+      return send({ ...reply, body: reply.body.slice(0, reply.body.length / 2) });
+    }
+    if (fault?.kind === 'drip') {
+      recording.finish(reply.status);
+      return drip(response, reply, fault.intervalMs, service.stopping);
+    }
+    return send(reply);
+  };
+}
+
+/** Sends it in one piece. */
+export function write(response: Response, { status, headers, body }: Reply): void {
+  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length }).end(body);
+}
+
+function toCall(request: Request): Call {
+  const content: unknown = request.body;
+  const body = typeof content === 'string' ? content : '';
+  const isForm = request.is('application/x-www-form-urlencoded') !== false;
+  const queryStart = request.originalUrl.indexOf('?');
+  return {
+    request,
+    body,
+    form: new URLSearchParams(isForm ? body : ''),
+    query: new URLSearchParams(queryStart === -1 ? '' : request.originalUrl.slice(queryStart)),
+    rotateRefreshToken: false,
+  };
+}
+
+function answerOf(endpoint: Endpoint, call: Call): Reply {
+  try {
+    return endpoint.answer(call);
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  }
+}
+
+async function drip(
+  response: Response,
+  { status, headers, body }: Reply,
+  intervalMs: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  for (let index = 0; index < bytes.length && !response.destroyed; index += 1) {
+    response.write(bytes.subarray(index, index + 1));
+    await delay(intervalMs, undefined, { signal: stopping }).catch(() => {});
+    if (stopping.aborted) return;
+  }
+  response.end();
+}
