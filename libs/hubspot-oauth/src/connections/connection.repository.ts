@@ -135,13 +135,9 @@ export abstract class HubSpotConnectionRepository {
     request: ConnectionKey & { readonly spentVersion: number; readonly owner: string },
   ): Promise<boolean>;
 
-  /** Sets `notBefore` to now + `backOffMs`, if the lease is the owner's, and frees it unless `keepLease`. */
+  /** Sets `notBefore` to now + `backOffMs` and frees the lease, if it is the owner's. */
   abstract backOff(
-    request: ConnectionKey & {
-      readonly owner: string;
-      readonly backOffMs: number;
-      readonly keepLease: boolean;
-    },
+    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
   ): Promise<boolean>;
 
   /**

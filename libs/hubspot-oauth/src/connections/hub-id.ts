@@ -3,7 +3,6 @@ export type HubId = number;
 
 /** The account id that `value` stands for, or undefined if it stands for none. */
 export function parseHubId(value: unknown): HubId | undefined {
-  const id =
-    typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value;
+  const id = typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value;
   return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }

@@ -45,7 +45,10 @@ export class HubSpotClientRejectedError extends HubSpotOAuthError {
 export class UnsealError extends HubSpotOAuthError {
   readonly code = 'unseal_failed';
 
-  constructor(readonly reason: 'malformed' | 'unknown_key' | 'not_authentic', keyId?: string) {
+  constructor(
+    readonly reason: 'malformed' | 'unknown_key' | 'not_authentic',
+    keyId?: string,
+  ) {
     super(
       reason === 'unknown_key'
         ? `A stored value is sealed with the key "${keyId}", which encryptionKeys (HUBSPOT_ENCRYPTION_KEYS) does not contain. Add that key after the current one.`

@@ -73,3 +73,14 @@ export class UnexpectedHubSpotResponseError extends HubSpotOAuthError {
     super(message);
   }
 }
+
+/** HubSpot does not honour the refresh token that was to be adopted. Nothing was stored. */
+export class InvalidRefreshTokenError extends HubSpotOAuthError {
+  readonly code = 'invalid_refresh_token';
+
+  constructor() {
+    super(
+      'HubSpot does not honour the refresh token: it was revoked, or belongs to another app. Send the account through the install route.',
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { Clock } from '../runtime/clock.js';
+import { type OAuthEndpoints, type TokenTypeHint, oauthEndpoints } from './oauth-endpoints.js';
+import { type OAuthFailure, classifyFailure } from './oauth-failure.js';
+import { OAuthHttpClient, type OAuthHttpRequest } from './oauth-http-client.js';
+import {
+  type TokenDescription,
+  type TokenGrant,
+  parseIntrospection,
+  parseTokenResponse,
+} from './token-response.js';
+
+export type OAuthResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: OAuthFailure };
+
+/** HubSpot's OAuth endpoints, in the version that the options name. */
+@Injectable()
+export class HubSpotOAuthApi {
+  private readonly endpoints: OAuthEndpoints;
+  private readonly http: OAuthHttpClient;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly clock: Clock,
+  ) {
+    this.endpoints = oauthEndpoints(options.oauthVersion);
+    this.http = new OAuthHttpClient(options.apiUrl, options.refresh.callTimeoutMs);
+  }
+
+  /** Exchanges an authorization code (RFC 6749, section 4.1.3). */
+  exchangeCode(code: string): Promise<OAuthResult<TokenGrant>> {
+    const { redirectUri } = this.options;
+    return this.requestToken({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
+  }
+
+  /** Spends a refresh token (RFC 6749, section 6). */
+  refresh(refreshToken: string): Promise<OAuthResult<TokenGrant>> {
+    return this.requestToken({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      // As HubSpot's quickstart guide, which describes v1, shows it; the others leave it out.
+      ...(this.options.oauthVersion === 'v1' && { redirect_uri: this.options.redirectUri }),
+    });
+  }
+
+  /** Asks what a token is (RFC 7662). */
+  async introspect(token: string, hint: TokenTypeHint): Promise<OAuthResult<TokenDescription>> {
+    const { introspect } = this.endpoints;
+    if (typeof introspect === 'string') {
+      return this.call(this.post(introspect, { token, token_type_hint: hint }), parseIntrospection);
+    }
+    const path = introspect.v1PathFor(hint, token);
+    const result = await this.call({ method: 'GET', path }, parseIntrospection);
+    // v1 has no `active`: it answers 404 for a token that is not.
+    return !result.ok && result.failure.status === 404
+      ? { ok: true, value: parseIntrospection({ active: false })! }
+      : result;
+  }
+
+  /** Revokes a refresh token (RFC 7009). Access tokens made from it live on until they expire. */
+  revoke(refreshToken: string): Promise<OAuthResult<true>> {
+    const { revoke } = this.endpoints;
+    return this.call(
+      typeof revoke === 'string'
+        ? this.post(revoke, { token: refreshToken, token_type_hint: 'refresh_token' })
+        : { method: 'DELETE', path: revoke.v1PathFor(refreshToken) },
+      () => true,
+    );
+  }
+
+  /**
+   * Removes the app from the account that the access token belongs to.
+   *
+   * @see https://developers.hubspot.com/docs/api-reference/latest/app-management/app-uninstalls/guide
+   */
+  uninstall(accessToken: string): Promise<OAuthResult<true>> {
+    return this.call(
+      { method: 'DELETE', path: this.endpoints.uninstall, bearer: accessToken },
+      () => true,
+    );
+  }
+
+  private requestToken(parameters: Readonly<Record<string, string>>) {
+    const sentAtMs = this.clock.monotonicNow();
+    return this.call(this.post(this.endpoints.token, parameters), (body) =>
+      parseTokenResponse(body, sentAtMs),
+    );
+  }
+
+  private post(path: string, parameters: Readonly<Record<string, string>>): OAuthHttpRequest {
+    const { clientId, clientSecret } = this.options;
+    const form = { ...parameters, client_id: clientId, client_secret: clientSecret };
+    return { method: 'POST', path, form };
+  }
+
+  private async call<Value>(
+    request: OAuthHttpRequest,
+    parse: (body: unknown) => Value | undefined,
+  ): Promise<OAuthResult<Value>> {
+    const answer = await this.http.send(request);
+    const succeeded = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
+    const value = succeeded ? parse(answer.body) : undefined;
+    return value === undefined
+      ? { ok: false, failure: classifyFailure(answer) }
+      : { ok: true, value };
+  }
+}

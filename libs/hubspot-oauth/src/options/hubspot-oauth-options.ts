@@ -1,0 +1,63 @@
+/**
+ * HubSpot's OAuth API version: a dated version such as `2026-03`, or one of the legacy ones.
+ * HubSpot switches `v1` off on 2027-02-16.
+ *
+ * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
+ */
+export type HubSpotOAuthVersion = 'v1' | 'v3' | `${number}-${number}`;
+
+/** Timing of token refreshes. The defaults suit HubSpot's tokens of 30 minutes. */
+export interface HubSpotRefreshOptions {
+  /** How long a caller without a valid token waits for one, in milliseconds. @default 20000 */
+  readonly waitMs?: number;
+  /** Time-out of one whole call to the token endpoint, in milliseconds. @default 10000 */
+  readonly callTimeoutMs?: number;
+  /**
+   * How long one process may hold the right to refresh a connection, in milliseconds. Longer than
+   * `callTimeoutMs`. @default 15000
+   */
+  readonly leaseMs?: number;
+  /** First pause of the whole fleet after a failed refresh, in milliseconds; doubles. @default 2000 */
+  readonly backOffMs?: number;
+  /** Longest such pause, in milliseconds. @default 10000 */
+  readonly maxBackOffMs?: number;
+}
+
+/** What a host application tells the module. Checked as a whole while the application starts. */
+export interface HubSpotOAuthOptions {
+  /** The app's client id (HUBSPOT_CLIENT_ID). */
+  readonly clientId: string;
+  /** The app's client secret (HUBSPOT_CLIENT_SECRET). */
+  readonly clientSecret: string;
+  /**
+   * The callback's URL exactly as registered at HubSpot (HUBSPOT_REDIRECT_URI): https, or http on
+   * loopback. Its origin is the app's own origin; no `Host` header is ever trusted for that.
+   */
+  readonly redirectUri: string;
+  /** The app's required scopes (HUBSPOT_SCOPES). */
+  readonly scopes: readonly string[];
+  /** Scopes that an account may lack (HUBSPOT_OPTIONAL_SCOPES). @default [] */
+  readonly optionalScopes?: readonly string[];
+  /**
+   * The keys that seal tokens, sessions and authorizations (HUBSPOT_ENCRYPTION_KEYS):
+   * `id:base64(32 bytes)`, comma-separated or as an array. The first one seals, all of them open.
+   */
+  readonly encryptionKeys: string | readonly string[];
+  /** HUBSPOT_OAUTH_VERSION. @default '2026-03' */
+  readonly oauthVersion?: HubSpotOAuthVersion;
+  /** Origin of HubSpot's API (HUBSPOT_API_URL). @default 'https://api.hubapi.com' */
+  readonly apiUrl?: string;
+  /** Origin of HubSpot's consent page (HUBSPOT_APP_URL). @default 'https://app.hubspot.com' */
+  readonly appUrl?: string;
+  /**
+   * Origins, besides the app's own, that a return URL may name (HUBSPOT_ALLOWED_RETURN_ORIGINS).
+   *
+   * @default []
+   */
+  readonly allowedReturnOrigins?: readonly string[];
+  /** Where a finished install goes that named no `returnTo`. @default '/' */
+  readonly defaultReturnTo?: string;
+  readonly refresh?: HubSpotRefreshOptions;
+  /** How many connections one process keeps in memory. @default 10000 */
+  readonly maxCachedConnections?: number;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import {
+  type ConfigurationProblem,
+  HubSpotConfigurationError,
+} from '../errors/configuration.errors.js';
+import { parseEncryptionKeys } from './encryption-keys.js';
+import { ENVIRONMENT_VARIABLES } from './environment.js';
+import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
+import type { ResolvedHubSpotOAuthOptions } from './resolved-options.js';
+import { originProblem, urlProblem } from './url-rules.js';
+
+const text = z.string('must be a string').trim().min(1, 'is missing');
+// RFC 6749, section 3.3: what a scope token may consist of.
+const scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'contains what is not a scope');
+const checkedBy = (problemOf: (value: string) => string | undefined) =>
+  text.superRefine((value, context) => {
+    const problem = value === '' ? undefined : problemOf(value);
+    if (problem !== undefined) context.addIssue(problem);
+  });
+const origin = checkedBy(originProblem).transform((value) => new URL(value).origin);
+const milliseconds = (least: number, most: number) => {
+  const range = `must be a number of milliseconds from ${least} to ${most}`;
+  return z.number(range).int(range).min(least, range).max(most, range);
+};
+const oauthVersion = z
+  .string()
+  .regex(
+    /^(v1|v3|20\d\d-(0[1-9]|1[0-2]))$/,
+    'must be a dated version such as 2026-03, or v3, or v1',
+  );
+
+const refresh = z
+  .strictObject({
+    waitMs: milliseconds(10, 600_000).default(20_000),
+    callTimeoutMs: milliseconds(10, 600_000).default(10_000),
+    leaseMs: milliseconds(20, 600_000).default(15_000),
+    backOffMs: milliseconds(1, 600_000).default(2_000),
+    maxBackOffMs: milliseconds(1, 600_000).default(10_000),
+  })
+  .refine(
+    ({ leaseMs, callTimeoutMs }) => leaseMs > callTimeoutMs,
+    'leaseMs must be longer than callTimeoutMs',
+  )
+  .refine(
+    ({ backOffMs, maxBackOffMs }) => maxBackOffMs >= backOffMs,
+    'maxBackOffMs must not be shorter than backOffMs',
+  );
+
+const schema = z.strictObject({
+  clientId: text,
+  clientSecret: text,
+  redirectUri: checkedBy(
+    (value) =>
+      urlProblem(value) ?? (new URL(value).search === '' ? undefined : 'must not contain a query'),
+  ),
+  scopes: z.array(scope, 'must be a list of scopes').min(1, 'is missing'),
+  optionalScopes: z.array(scope, 'must be a list of scopes').default([]),
+  encryptionKeys: z
+    .union([z.string(), z.array(z.string())], 'must be a string or a list of strings')
+    .transform((value, context) => {
+      const keys = parseEncryptionKeys(value);
+      if (typeof keys !== 'string') return keys;
+      context.addIssue(keys);
+      return z.NEVER;
+    }),
+  oauthVersion: oauthVersion.default('2026-03'),
+  apiUrl: origin.default('https://api.hubapi.com'),
+  appUrl: origin.default('https://app.hubspot.com'),
+  allowedReturnOrigins: z.array(origin, 'must be a list of origins').default([]),
+  defaultReturnTo: text
+    .regex(/^\/(?![/\\])/, 'must be a path that starts with one slash')
+    .default('/'),
+  refresh: z.preprocess((value) => value ?? {}, refresh),
+  maxCachedConnections: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(10_000),
+});
+
+/**
+ * Applies the defaults and checks everything.
+ *
+ * @throws HubSpotConfigurationError that lists every missing or malformed option, without values
+ */
+export function resolveOptions(options: HubSpotOAuthOptions): ResolvedHubSpotOAuthOptions {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) throw new HubSpotConfigurationError(problemsOf(parsed.error.issues));
+  const { data } = parsed;
+  return {
+    ...data,
+    oauthVersion: data.oauthVersion as HubSpotOAuthVersion,
+    ownOrigin: new URL(data.redirectUri).origin,
+  };
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[]): ConfigurationProblem[] {
+  return issues.flatMap((issue): ConfigurationProblem[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        option: [...issue.path, key].join('.'),
+        reason: 'is not an option',
+      }));
+    }
+    const [name = 'options'] = issue.path;
+    const environmentVariable = ENVIRONMENT_VARIABLES[String(name)];
+    return [
+      {
+        option: issue.path.join('.') || 'options',
+        ...(environmentVariable === undefined ? {} : { environmentVariable }),
+        reason: issue.message,
+      },
+    ];
+  });
+}

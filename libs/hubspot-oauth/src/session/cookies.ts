@@ -1,0 +1,45 @@
+import { type SerializeOptions, parse, serialize } from 'cookie';
+
+/** The part of a request that both Express and Fastify have. */
+export interface RequestWithHeaders {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface CookieAttributes {
+  readonly secure: boolean;
+  readonly maxAgeSeconds: number;
+}
+
+/** The request's cookies. Parsed here, so that the host needs no cookie middleware. */
+export function readCookies(request: RequestWithHeaders): Readonly<Record<string, string>> {
+  const { cookie } = request.headers;
+  const header = Array.isArray(cookie) ? cookie.join('; ') : (cookie ?? '');
+  const cookies: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(parse(header))) {
+    if (value !== undefined) cookies[name] = value;
+  }
+  return cookies;
+}
+
+/**
+ * A `Set-Cookie` header. On https the `__Host-` prefix keeps other hosts of the domain from setting
+ * it (RFC 6265bis, section 4.1.3.2).
+ */
+export function writeCookie(name: string, value: string, attributes: CookieAttributes): string {
+  const options: SerializeOptions = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: attributes.secure,
+    maxAge: attributes.maxAgeSeconds,
+  };
+  return serialize(cookieName(name, attributes.secure), value, options);
+}
+
+export function clearCookie(name: string, secure: boolean): string {
+  return writeCookie(name, '', { secure, maxAgeSeconds: 0 });
+}
+
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
+}

@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { StoredConnection } from '../connections/connection.repository.js';
+import type { HubId } from '../connections/hub-id.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { Clock } from '../runtime/clock.js';
+import { RandomSource } from '../runtime/random-source.js';
+import { type LiveConnection, toLiveConnection } from './live-connection.js';
+import { SingleFlight } from './single-flight.js';
+import { TokenVault } from './token-vault.js';
+
+/** Cached connections are checked against their row in the background from this age on. */
+const CHECK_AFTER_MS = 10_000;
+/** From this age on, callers wait for that check. */
+const CHECK_FIRST_AFTER_MS = 15_000;
+
+/** The connections that this process used lately, with their opened access tokens. */
+@Injectable()
+export class LiveConnections {
+  private readonly cache: LRUCache<HubId, LiveConnection>;
+  private readonly checks = new SingleFlight<HubId, LiveConnection | undefined>();
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
+    private readonly vault: TokenVault,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+  ) {
+    this.cache = new LRUCache({ max: options.maxCachedConnections });
+  }
+
+  /** What is in memory, however old. */
+  peek(hubId: HubId): LiveConnection | undefined {
+    return this.cache.get(hubId);
+  }
+
+  /**
+   * What is in memory, if it was compared with its row lately; starts the next comparison in time.
+   * Undefined: use `find`.
+   */
+  recent(hubId: HubId): LiveConnection | undefined {
+    const live = this.cache.get(hubId);
+    if (live === undefined) return undefined;
+    const ageMs = this.clock.monotonicNow() - live.checkedAtMs;
+    if (ageMs < CHECK_AFTER_MS) return live;
+    if (ageMs >= CHECK_FIRST_AFTER_MS) return undefined;
+    this.check(hubId).catch(() => undefined); // The caller that has to wait for it sees the failure.
+    return live;
+  }
+
+  /**
+   * The account's active connection, compared with its row within the last seconds. While the store
+   * is down, what is in memory serves until its token expires.
+   */
+  async find(hubId: HubId): Promise<LiveConnection | undefined> {
+    const recent = this.recent(hubId);
+    if (recent !== undefined) return recent;
+    try {
+      return await this.check(hubId);
+    } catch (error) {
+      const known = this.cache.get(hubId);
+      if (known !== undefined && this.clock.monotonicNow() < known.expiresAtMs) return known;
+      throw error;
+    }
+  }
+
+  /** Reads the row and brings the cache in line with it. */
+  async load(hubId: HubId): Promise<{ row?: StoredConnection; live?: LiveConnection }> {
+    const readAtMs = this.clock.monotonicNow();
+    const row = await this.vault.find(hubId);
+    if (row === undefined || row.status !== 'active') {
+      this.cache.delete(hubId);
+      return row === undefined ? {} : { row };
+    }
+    const known = this.cache.get(hubId);
+    if (known?.tokenVersion === row.tokenVersion && known.connection.id === row.id) {
+      known.checkedAtMs = readAtMs;
+      return { row, live: known };
+    }
+    return { row, live: this.remember(this.open(row, this.vault.accessTokenOf(row), readAtMs)) };
+  }
+
+  open(row: StoredConnection, accessToken: string, readAtMs: number): LiveConnection {
+    return toLiveConnection(row, accessToken, readAtMs, this.random.fraction());
+  }
+
+  remember(live: LiveConnection): LiveConnection {
+    this.cache.set(live.connection.hubId, live);
+    return live;
+  }
+
+  forget(hubId: HubId): void {
+    this.cache.delete(hubId);
+  }
+
+  private check(hubId: HubId): Promise<LiveConnection | undefined> {
+    return this.checks.run(hubId, async () => (await this.load(hubId)).live);
+  }
+}

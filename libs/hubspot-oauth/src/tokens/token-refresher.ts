@@ -1,0 +1,175 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  HubSpotConnectionRepository,
+  type StoredConnection,
+} from '../connections/connection.repository.js';
+import type { HubId } from '../connections/hub-id.js';
+import {
+  HubSpotConnectionNotFoundError,
+  HubSpotUnavailableError,
+  ReauthorizationRequiredError,
+} from '../errors/connection.errors.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { Clock } from '../runtime/clock.js';
+import { RandomSource } from '../runtime/random-source.js';
+import { ClientGate } from './client-gate.js';
+import type { Lease } from './lease.js';
+import type { LiveConnection } from './live-connection.js';
+import { LiveConnections } from './live-connections.js';
+import { RefreshFlight } from './refresh-flight.js';
+import { SingleFlight } from './single-flight.js';
+import { SpentGrants } from './spent-grants.js';
+import { type TokenDemand, keyOf, meets } from './token-demand.js';
+import { TokenVault } from './token-vault.js';
+
+const FIRST_POLL_MS = 20;
+const POLL_GROWTH = 1.6;
+const LONGEST_POLL_MS = 250;
+
+/** What one look at the row led to: a token, or a reason to look again. */
+type Look =
+  | { readonly kind: 'met'; readonly live: LiveConnection }
+  /** Another process is at it, or the fleet backs off; `retryInMs` is when that surely ends. */
+  | { readonly kind: 'busy'; readonly retryInMs: number; readonly backsOff: boolean }
+  | { readonly kind: 'again' };
+
+/**
+ * Gets a token that meets a demand: from the row if it is there, else by spending the refresh token
+ * under a lease, else by waiting for the process that does. Callers with the same demand share one
+ * run, and a run belongs to none of them.
+ */
+@Injectable()
+export class TokenRefresher {
+  private readonly runs = new SingleFlight<string, LiveConnection>();
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+    private readonly vault: TokenVault,
+    private readonly connections: LiveConnections,
+    private readonly grants: SpentGrants,
+    private readonly flight: RefreshFlight,
+    private readonly gate: ClientGate,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+  ) {}
+
+  obtain(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
+    return this.runs.run(`${hubId} ${keyOf(demand)}`, () => this.run(hubId, demand));
+  }
+
+  /** Resolves when every refresh in hand has ended. */
+  settled(): Promise<void> {
+    return this.runs.settled();
+  }
+
+  private async run(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
+    try {
+      return await this.poll(hubId, demand);
+    } catch (error) {
+      const known = this.connections.peek(hubId);
+      const fallsBack = demand.kind === 'usable' || demand.kind === 'ahead';
+      const hopeless =
+        error instanceof ReauthorizationRequiredError ||
+        error instanceof HubSpotConnectionNotFoundError;
+      // A token that is still valid serves while HubSpot or the store is ill.
+      if (fallsBack && !hopeless && known && this.clock.monotonicNow() < known.expiresAtMs) {
+        return known;
+      }
+      throw error;
+    }
+  }
+
+  private async poll(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
+    const deadline = this.clock.monotonicNow() + this.options.refresh.waitMs;
+    let versionAtStart: number | undefined;
+    let backedOffUntil: number | undefined;
+    for (
+      let pauseMs = FIRST_POLL_MS;
+      ;
+      pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * POLL_GROWTH)
+    ) {
+      const now = this.clock.monotonicNow();
+      const held = await this.grants.settle(hubId);
+      if (held !== undefined) return held;
+      const { row, live } = await this.connections.load(hubId);
+      const connected = this.assertConnected(hubId, demand, row);
+      versionAtStart ??= connected.tokenVersion;
+      const look = await this.look(demand, connected, live, versionAtStart);
+      if (look.kind === 'met') return look.live;
+      if (look.kind === 'again') continue;
+
+      const until = now + look.retryInMs;
+      // A back-off that began after this run did: somebody's attempt failed on its behalf already.
+      const failedMeanwhile =
+        look.backsOff &&
+        backedOffUntil !== undefined &&
+        until > backedOffUntil + connected.backOffMs / 2;
+      backedOffUntil ??= look.backsOff ? until : now;
+      if (failedMeanwhile || (look.backsOff && until > deadline) || now >= deadline) {
+        throw unavailable(hubId, look.retryInMs);
+      }
+      if (demand.kind === 'ahead') throw unavailable(hubId, look.retryInMs);
+      const jitter = 0.75 + this.random.fraction() / 2;
+      await this.clock.sleep(Math.min(pauseMs * jitter, Math.max(0, deadline - now)));
+    }
+  }
+
+  private async look(
+    demand: TokenDemand,
+    row: StoredConnection,
+    live: LiveConnection | undefined,
+    versionAtStart: number,
+  ): Promise<Look> {
+    if (live !== undefined && meets(demand, live, this.clock.monotonicNow(), versionAtStart)) {
+      return { kind: 'met', live };
+    }
+    if (row.leaseOwner !== null && row.leaseEndsInMs > 0) {
+      return { kind: 'busy', retryInMs: row.leaseEndsInMs, backsOff: false };
+    }
+    if (row.notBeforeInMs > 0) {
+      return { kind: 'busy', retryInMs: row.notBeforeInMs, backsOff: true };
+    }
+    this.gate.enter();
+    const lease = await this.take(demand, row);
+    if (lease === undefined) return { kind: 'busy', retryInMs: 0, backsOff: false };
+    const refreshed = await this.flight.run(lease);
+    return refreshed === undefined ? { kind: 'again' } : { kind: 'met', live: refreshed };
+  }
+
+  private async take(demand: TokenDemand, row: StoredConnection): Promise<Lease | undefined> {
+    const owner = this.random.uuid();
+    const { leaseMs } = this.options.refresh;
+    const endsAtMs = this.clock.monotonicNow() + leaseMs;
+    const taken = await this.repository.takeLease({
+      ...this.vault.keyOf(row.hubId),
+      tokenVersion: row.tokenVersion,
+      owner,
+      leaseMs,
+      // HubSpot's own incidents must not cost an install: an explicit refresh may try a dead grant.
+      statuses: demand.kind === 'explicit' ? ['active', 'reauthorization_required'] : ['active'],
+    });
+    return taken ? { row, owner, endsAtMs, inherited: row.leaseOwner !== null } : undefined;
+  }
+
+  private assertConnected(
+    hubId: HubId,
+    demand: TokenDemand,
+    row: StoredConnection | undefined,
+  ): StoredConnection {
+    if (row === undefined || row.status === 'disconnected') {
+      throw new HubSpotConnectionNotFoundError(hubId);
+    }
+    if (row.status === 'reauthorization_required' && demand.kind !== 'explicit') {
+      throw new ReauthorizationRequiredError(hubId);
+    }
+    return row;
+  }
+}
+
+function unavailable(hubId: HubId, retryInMs: number): HubSpotUnavailableError {
+  return new HubSpotUnavailableError(
+    `No access token for HubSpot account ${hubId} could be had in time. Try again later.`,
+    { hubId, retryAfterMs: Math.max(1_000, Math.ceil(retryInMs)) },
+  );
+}

@@ -1,0 +1,146 @@
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { Clock } from '../runtime/clock.js';
+import { RandomSource } from '../runtime/random-source.js';
+import { Disconnection } from './disconnection.js';
+import { type AdoptableGrant, GrantAdoption } from './grant-adoption.js';
+import type { LiveConnection } from './live-connection.js';
+import { LiveConnections } from './live-connections.js';
+import { SpentGrants } from './spent-grants.js';
+import { TokenIntrospection, type HubSpotTokenDescription } from './token-introspection.js';
+import { TokenRefresher } from './token-refresher.js';
+
+/** Pause between attempts to refresh one connection in the background. */
+const BACKGROUND_PAUSE_MS = 1_000;
+const SHUTDOWN_PATIENCE_MS = 5_000;
+
+export interface GetAccessTokenOptions {
+  /** Ends this caller's waiting. A refresh in hand goes on: it belongs to no caller. */
+  readonly signal?: AbortSignal;
+}
+
+/** Valid access tokens of connected accounts, and what else can be done with their grants. */
+@Injectable()
+export class HubSpotTokenService implements BeforeApplicationShutdown {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly connections: LiveConnections,
+    private readonly refresher: TokenRefresher,
+    private readonly grants: SpentGrants,
+    private readonly introspection: TokenIntrospection,
+    private readonly disconnection: Disconnection,
+    private readonly adoption: GrantAdoption,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+  ) {}
+
+  /**
+   * An access token of the account that outlasts a call. From memory where possible; refreshed in
+   * the background ahead of its expiry; waits only when there is no valid one, at most
+   * `refresh.waitMs`.
+   *
+   * @throws HubSpotConnectionNotFoundError, ReauthorizationRequiredError, HubSpotUnavailableError,
+   * HubSpotClientRejectedError, ConnectionStoreUnavailableError
+   */
+  async getAccessToken(hubId: HubId, options: GetAccessTokenOptions = {}): Promise<string> {
+    const cached = this.cachedAccessToken(hubId);
+    if (cached !== undefined) return cached;
+    return untilAborted(this.obtain(hubId), options.signal);
+  }
+
+  /**
+   * The account's token if it is in memory, checked lately, and outlasts a call.
+   *
+   * @internal
+   */
+  cachedAccessToken(hubId: HubId): string | undefined {
+    const live = this.connections.recent(hubId);
+    return live !== undefined && this.usable(live) ? live.accessToken : undefined;
+  }
+
+  /**
+   * Refreshes the account's token now. With `rejected` only if that token is still the stored one;
+   * without it in any case, and even for a grant that counts as dead.
+   *
+   * @throws as `getAccessToken`
+   */
+  async refresh(hubId: HubId, options: { readonly rejected?: string } = {}): Promise<string> {
+    const { rejected } = options;
+    const live = await this.refresher.obtain(
+      hubId,
+      rejected === undefined ? { kind: 'explicit' } : { kind: 'replacement', rejected },
+    );
+    return live.accessToken;
+  }
+
+  /**
+   * What HubSpot says of the account's access token (RFC 7662).
+   *
+   * @throws as `getAccessToken`, and UnexpectedHubSpotResponseError
+   */
+  async introspect(hubId: HubId): Promise<HubSpotTokenDescription> {
+    return this.introspection.describe(hubId, await this.getAccessToken(hubId));
+  }
+
+  /**
+   * Forgets the account's tokens and revokes its grant at HubSpot; with `uninstall` the app is
+   * removed from the account as well. HubSpot being down does not stop the forgetting. Answers
+   * false if the account was not connected.
+   */
+  disconnect(hubId: HubId, options: { readonly uninstall?: boolean } = {}): Promise<boolean> {
+    return this.disconnection.disconnect(hubId, options.uninstall ?? false);
+  }
+
+  /**
+   * Takes over a grant that another system obtained: spends its refresh token once, checks the
+   * account, and stores it like an install.
+   *
+   * @throws AccountMismatchError if the grant is of another account than `hubId`
+   * @throws InvalidRefreshTokenError, HubSpotUnavailableError, HubSpotClientRejectedError
+   */
+  adopt(grant: AdoptableGrant): Promise<HubSpotConnection> {
+    return this.adoption.adopt(grant);
+  }
+
+  /** Lets the refresh in hand end and be stored. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const { callTimeoutMs } = this.options.refresh;
+    const settled = this.refresher.settled();
+    await Promise.race([settled, this.clock.sleep(callTimeoutMs + SHUTDOWN_PATIENCE_MS)]);
+    await this.grants.flush(SHUTDOWN_PATIENCE_MS);
+  }
+
+  private async obtain(hubId: HubId): Promise<string> {
+    const known = await this.connections.find(hubId);
+    const live =
+      known !== undefined && this.usable(known)
+        ? known
+        : await this.refresher.obtain(hubId, { kind: 'usable' });
+    return live.accessToken;
+  }
+
+  private usable(live: LiveConnection): boolean {
+    const now = this.clock.monotonicNow();
+    if (now >= live.usableUntilMs) return false;
+    if (now >= live.nextRefreshAtMs) this.refreshInBackground(live, now);
+    return true;
+  }
+
+  private refreshInBackground(live: LiveConnection, now: number): void {
+    live.nextRefreshAtMs = now + BACKGROUND_PAUSE_MS * (0.5 + this.random.fraction());
+    // Failures are told by events, and by the call that finds no valid token any more.
+    this.refresher.obtain(live.connection.hubId, { kind: 'ahead' }).catch(() => undefined);
+  }
+}
+
+async function untilAborted<Value>(work: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
