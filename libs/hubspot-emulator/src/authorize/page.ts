@@ -3,6 +3,8 @@ import type { Reply } from '../http/reply.js';
 import { html, Html } from './html.js';
 import { PAGE_STYLE } from './page-style.js';
 
+/** Put in whole: the hash covers every character between the tags. */
+const STYLE = new Html(`<style>${PAGE_STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
 
 const HEADERS = {
@@ -23,9 +25,7 @@ export function pageReply(status: number, title: string, content: Html): Reply {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · HubSpot Emulator</title>
-        <style>
-          ${new Html(PAGE_STYLE)}
-        </style>
+        ${STYLE}
       </head>
       <body>
         <p class="banner">

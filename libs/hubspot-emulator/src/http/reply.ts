@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 /** An answer before it is sent, so that a fault can still spoil it. */
 export interface Reply {
   readonly status: number;
@@ -19,6 +21,12 @@ export function jsonReply(
 
 export function emptyReply(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers, body: '' };
+}
+
+/** Sends it in one piece. */
+export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
+  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length }).end(body);
 }
 
 /** Thrown by whatever finds that a call has to be refused; it is the answer. */

@@ -7,7 +7,7 @@ import { Recording } from '../requests/recording.js';
 import type { RequestLog } from '../requests/request-log.js';
 import type { EmulatorClock } from '../runtime/clock.js';
 import type { Call, Endpoint } from './endpoint.js';
-import { Refusal, type Reply } from './reply.js';
+import { Refusal, sendReply, type Reply } from './reply.js';
 
 export interface Service {
   readonly clock: EmulatorClock;
@@ -35,7 +35,7 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
     response.once('close', () => recording.finish(0));
     const send = (reply: Reply) => {
       recording.finish(reply.status);
-      write(response, reply);
+      sendReply(response, reply);
     };
     const reset = () => request.socket.resetAndDestroy();
 
@@ -65,12 +65,6 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
     }
     return send(reply);
   };
-}
-
-/** Sends it in one piece. */
-export function write(response: Response, { status, headers, body }: Reply): void {
-  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length }).end(body);
 }
 
 function toCall(request: Request): Call {

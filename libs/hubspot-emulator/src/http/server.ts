@@ -3,7 +3,8 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { apiErrorReply } from '../api/api-error.js';
 import { Recording } from '../requests/recording.js';
 import type { Endpoint } from './endpoint.js';
-import { serve, write, type Service } from './serve.js';
+import { sendReply } from './reply.js';
+import { serve, type Service } from './serve.js';
 
 /** The HTTP server of the emulator; it does not listen yet. */
 export function httpServer(endpoints: readonly Endpoint[], service: Service): Server {
@@ -21,7 +22,7 @@ function notFound({ clock, random, requests }: Service): RequestHandler {
     new Recording(requests, clock, request, 'other').finish(404);
     const message = 'The emulator does not serve this path.';
     const reply = apiErrorReply(random, 404, { message, category: 'OBJECT_NOT_FOUND' });
-    write(response, reply);
+    sendReply(response, reply);
   };
 }
 
@@ -37,7 +38,7 @@ function failed({ clock, random, requests }: Service): ErrorRequestHandler {
         : { message: 'The emulator itself failed.', category: 'INTERNAL_ERROR' },
     );
     if (status >= 500) console.error(error);
-    write(response, reply);
+    sendReply(response, reply);
   };
 }
 

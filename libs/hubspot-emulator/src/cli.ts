@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { HELP, parseCommandLine } from './command-line.js';
+import { describeEmulator, describeRequest } from './command-output.js';
+import { HubSpotEmulator } from './hubspot-emulator.js';
+
+async function main(): Promise<void> {
+  const options = parseCommandLine(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  const emulator = await HubSpotEmulator.start({
+    ...options,
+    onRequest: (entry) => console.log(describeRequest(entry)),
+  });
+  console.log(describeEmulator(emulator));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void emulator.stop());
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`hubspot-emulator: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

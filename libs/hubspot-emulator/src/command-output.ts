@@ -1,0 +1,50 @@
+import type { HubSpotEmulator } from './hubspot-emulator.js';
+import { BODY_ONLY_OAUTH_VERSIONS, CONTACTS_PATHS } from './http/versions.js';
+import type { RequestLogEntry } from './requests/request-log.js';
+
+/** What the command prints once it listens: where, for which app, in which accounts, and what. */
+export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): string {
+  const versions = BODY_ONLY_OAUTH_VERSIONS.join('|');
+  return [
+    `HubSpot Emulator on ${url} (this is not HubSpot)`,
+    ...apps.flatMap((app) => [
+      '',
+      `  ${app.name}`,
+      `    client id      ${app.clientId}`,
+      `    client secret  ${app.clientSecret}`,
+      `    redirect URIs  ${app.redirectUris.join(' ')}`,
+      `    scopes         ${app.requiredScopes.join(' ')}`,
+      `    optional       ${app.optionalScopes.join(' ')}`,
+    ]),
+    '',
+    `  Accounts         ${accounts
+      .all()
+      .map(({ hubId, name }) => `${hubId} (${name})`)
+      .join(', ')}`,
+    '',
+    '  GET    /oauth/authorize, /oauth/{hubId}/authorize',
+    `  POST   /oauth/{v1|${versions}}/token`,
+    `  POST   /oauth/{${versions}}/token/introspect, /token/revoke`,
+    '  GET    /oauth/v1/access-tokens/{token}',
+    '  GET    /oauth/v1/refresh-tokens/{token}, also DELETE',
+    `  DELETE /appinstalls/{${versions}}/external-install`,
+    `  GET    /account-info/{${versions}}/details`,
+    `  GET    ${CONTACTS_PATHS.join(', ')}, also POST, and /{contactId}`,
+    '',
+  ].join('\n');
+}
+
+/** One line for one request; an entry of the request log holds no secret. */
+export function describeRequest(entry: RequestLogEntry): string {
+  const { at, method, path, status, durationMs, grantType, hubId } = entry;
+  const details = [
+    new Date(at).toISOString(),
+    method,
+    path,
+    status === 0 ? 'no answer' : status,
+    `${durationMs} ms`,
+    grantType,
+    hubId === undefined ? undefined : `account ${hubId}`,
+  ];
+  return details.filter((detail) => detail !== undefined).join('  ');
+}
