@@ -102,8 +102,10 @@ export class TypeOrmConnectionRepository extends HubSpotConnectionRepository {
 
   override renewLease(request: LeaseRequest): Promise<boolean> {
     const { tokenVersion, owner, leaseMs } = request;
+    const end = `${this.now} + :leaseMs`;
     return this.update(
-      `lease_until = ${this.changed('lease_until', `${this.now} + :leaseMs`)}`,
+      // Two renewals may meet in one millisecond, and the second one has to change the row too.
+      `lease_until = CASE WHEN lease_until = ${end} THEN ${end} + 1 ELSE ${end} END`,
       'lease_owner = :owner AND token_version = :tokenVersion',
       { ...keyOf(request), tokenVersion, owner, leaseMs },
     );
@@ -137,16 +139,11 @@ export class TypeOrmConnectionRepository extends HubSpotConnectionRepository {
   }
 
   override backOff(
-    request: ConnectionKey & {
-      readonly owner: string;
-      readonly backOffMs: number;
-      readonly keepLease: boolean;
-    },
+    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
   ): Promise<boolean> {
-    const { owner, backOffMs, keepLease } = request;
-    const notBefore = this.changed('not_before', `${this.now} + :backOffMs`);
+    const { owner, backOffMs } = request;
     return this.update(
-      `not_before = ${notBefore}, back_off_ms = :backOffMs${keepLease ? '' : `, ${noLease}`}`,
+      `not_before = ${this.now} + :backOffMs, back_off_ms = :backOffMs, ${noLease}`,
       'lease_owner = :owner',
       { ...keyOf(request), owner, backOffMs },
     );
@@ -234,11 +231,6 @@ export class TypeOrmConnectionRepository extends HubSpotConnectionRepository {
   private get tokens(): string {
     return `sealed_access_token = :sealedAccessToken, sealed_refresh_token = :sealedRefreshToken,
       scopes = :scopes, expires_at = ${this.now} + :expiresInMs, lifetime_ms = :lifetimeMs`;
-  }
-
-  /** `value`, or one more where the column already has it: two renewals may meet in one millisecond. */
-  private changed(column: string, value: string): string {
-    return `CASE WHEN ${column} = ${value} THEN ${value} + 1 ELSE ${value} END`;
   }
 }
 

@@ -139,11 +139,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   }
 
   override async backOff(
-    request: ConnectionKey & {
-      readonly owner: string;
-      readonly backOffMs: number;
-      readonly keepLease: boolean;
-    },
+    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
   ): Promise<boolean> {
     return this.update(
       request,
@@ -151,7 +147,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       () => ({
         notBefore: this.in(request.backOffMs),
         backOffMs: Math.floor(request.backOffMs),
-        ...(request.keepLease ? {} : noLease),
+        ...noLease,
       }),
     );
   }

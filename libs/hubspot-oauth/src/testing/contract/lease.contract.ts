@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+
+import { assertAhead, race, type StoreUnderTest } from './store-under-test.js';
+import type { TestFramework } from './test-framework.js';
+
+const shortMs = 60;
+
+export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): void {
+  const renew = (
+    connection: Parameters<StoreUnderTest['take']>[0],
+    owner: string,
+    leaseMs: number,
+  ) => store.repository.renewLease({ ...connection, owner, leaseMs });
+
+  it('is taken with an owner and an end, and leaves the tokens alone', async () => {
+    const connection = await store.installLeased('spender', 15_000);
+    const leased = await store.read(connection);
+    assert.equal(leased.leaseOwner, 'spender');
+    assertAhead(leased.leaseEndsInMs, 15_000);
+    assert.equal(leased.tokenVersion, connection.tokenVersion);
+    assert.equal(leased.sealedRefreshToken, connection.sealedRefreshToken);
+  });
+
+  it('is taken by exactly one of many at once', async () => {
+    const connection = await store.install();
+    const takers = await race((owner) => store.take(connection, owner));
+    assert.equal(takers.length, 1);
+    assert.equal((await store.read(connection)).leaseOwner, takers[0]);
+  });
+
+  it('is not taken for an unknown connection', async () => {
+    const connection = await store.install();
+    assert.equal(await store.take({ ...connection, hubId: 1 }, 'spender'), false);
+  });
+
+  it('is not taken with an outdated version', async () => {
+    const connection = await store.install();
+    await store.installOver(connection);
+    assert.equal(await store.take(connection, 'spender'), false);
+    assert.equal((await store.read(connection)).leaseOwner, null);
+  });
+
+  it('is taken in the named statuses only', async () => {
+    const dead = await store.installDead();
+    const request = { ...dead, owner: 'spender', leaseMs: 60_000 };
+    const { repository } = store;
+    assert.equal(await repository.takeLease({ ...request, statuses: ['active'] }), false);
+    const statuses = ['active', 'reauthorization_required'] as const;
+    assert.equal(await repository.takeLease({ ...request, statuses }), true);
+  });
+
+  it('is not taken before the back-off has passed', async () => {
+    const connection = await store.installLeased('spender');
+    const backOff = { ...connection, owner: 'spender', backOffMs: 60_000 };
+    assert.equal(await store.repository.backOff(backOff), true);
+    assert.equal(await store.take(connection, 'next'), false);
+  });
+
+  it('is taken over once it lapsed, and not before', async () => {
+    const connection = await store.installLeased('frozen', 60_000);
+    assert.equal(await store.take(connection, 'early'), false);
+    assert.equal(await renew(connection, 'frozen', shortMs), true);
+    await store.until(() => store.take(connection, 'next'));
+    assert.equal((await store.read(connection)).leaseOwner, 'next');
+  });
+
+  it('is renewed by its owner, as often as wanted', async () => {
+    const connection = await store.installLeased('spender', 5_000);
+    for (let i = 0; i < 20; i += 1) assert.equal(await renew(connection, 'spender', 60_000), true);
+    const { leaseEndsInMs } = await store.read(connection);
+    assert.ok(leaseEndsInMs > 5_000);
+  });
+
+  it('is renewed after it lapsed, if nobody took it over', async () => {
+    const connection = await store.installLeased('slow', shortMs);
+    await store.until(async () => (await store.read(connection)).leaseEndsInMs <= 0);
+    assert.equal(await renew(connection, 'slow', 60_000), true);
+    assert.equal(await store.take(connection, 'next'), false);
+  });
+
+  it('is not renewed by others, after a take-over, or with an outdated version', async () => {
+    const connection = await store.installLeased('frozen', shortMs);
+    assert.equal(await renew(connection, 'other', 60_000), false);
+    await store.until(() => store.take(connection, 'next'));
+    assert.equal(await renew(connection, 'frozen', 60_000), false);
+    assert.equal(await renew({ ...connection, tokenVersion: 9 }, 'next', 60_000), false);
+    assert.equal(await renew(connection, 'next', 60_000), true);
+  });
+
+  it('is released by its owner, once', async () => {
+    const connection = await store.installLeased('spender');
+    const { repository } = store;
+    assert.equal(await repository.releaseLease({ ...connection, owner: 'other' }), false);
+    assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), true);
+    assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), false);
+    assert.equal((await store.read(connection)).leaseOwner, null);
+    assert.equal(await store.take(connection, 'next'), true);
+  });
+
+  it('to disconnect is taken whatever the version, the back-off or the live status', async () => {
+    const { repository } = store;
+    const waiting = await store.installLeased('spender');
+    const backOff = { ...waiting, owner: 'spender', backOffMs: 60_000 };
+    assert.equal(await repository.backOff(backOff), true);
+    const dead = await store.installDead();
+    for (const { clientId, hubId } of [waiting, dead]) {
+      const request = { clientId, hubId, owner: 'disconnecting', leaseMs: 15_000 };
+      assert.equal(await repository.takeLeaseToDisconnect(request), true);
+      assertAhead((await store.read(request)).leaseEndsInMs, 15_000);
+    }
+  });
+
+  it('to disconnect waits for a running lease, and is not for the disconnected', async () => {
+    const { repository } = store;
+    const leased = await store.installLeased('spender');
+    const gone = await store.installDisconnected();
+    for (const key of [leased, gone, store.newKey()]) {
+      const request = { ...key, owner: 'disconnecting', leaseMs: 60_000 };
+      assert.equal(await repository.takeLeaseToDisconnect(request), false);
+    }
+  });
+
+  it('goes to one, of those who would spend and those who would disconnect', async () => {
+    const connection = await store.install();
+    const takers = await race((owner) =>
+      owner.endsWith('0') || owner.endsWith('5')
+        ? store.repository.takeLeaseToDisconnect({ ...connection, owner, leaseMs: 60_000 })
+        : store.take(connection, owner),
+    );
+    assert.equal(takers.length, 1);
+    assert.equal((await store.read(connection)).leaseOwner, takers[0]);
+  });
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+
+import type { ConnectionPage } from '../../connections/connection.repository.js';
+import { largeHubId, type StoreUnderTest } from './store-under-test.js';
+import type { TestFramework } from './test-framework.js';
+
+export function listContract(it: TestFramework['it'], store: StoreUnderTest): void {
+  // A store's array may come from another realm, as in Jest, and its prototype would not be equal.
+  const idsOf = async (page: ConnectionPage) =>
+    Array.from(await store.repository.list(page), ({ hubId }) => hubId);
+
+  it('pages through the accounts of one app, by number', async () => {
+    const { clientId } = store.newKey();
+    for (const hubId of [largeHubId, 10, 9, 100]) await store.install({ clientId, hubId });
+    await store.install({ hubId: 11 });
+    assert.deepEqual(await idsOf({ clientId, limit: 3 }), [9, 10, 100]);
+    assert.deepEqual(await idsOf({ clientId, limit: 3, after: 10 }), [100, largeHubId]);
+    assert.deepEqual(await idsOf({ clientId, limit: 3, after: largeHubId }), []);
+  });
+
+  it('filters by status', async () => {
+    const dead = await store.installDead();
+    const { clientId } = dead;
+    await store.install({ clientId, hubId: 1 });
+    const status = 'reauthorization_required';
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status: 'active' }), [1]);
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status }), [dead.hubId]);
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status: 'disconnected' }), []);
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status, after: dead.hubId }), []);
+  });
+
+  it('lists the same as is found', async () => {
+    const connection = await store.install();
+    const [listed] = await store.repository.list({ clientId: connection.clientId, limit: 1 });
+    assert.equal(listed?.id, connection.id);
+    assert.equal(listed.sealedRefreshToken, connection.sealedRefreshToken);
+    assert.deepEqual([...listed.scopes], [...connection.scopes]);
+  });
+
+  it('lists nothing for an app without accounts', async () => {
+    assert.deepEqual(await idsOf({ clientId: store.newKey().clientId, limit: 10 }), []);
+  });
+}

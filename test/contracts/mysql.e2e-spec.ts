@@ -1,0 +1,31 @@
+import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
+
+import { findMysql } from '../support/databases.js';
+import { openRepository } from './support/open-repository.js';
+
+const server = await findMysql();
+
+describe('MySQL or MariaDB', () => {
+  if (server === undefined) {
+    it.todo('needs a server: set TEST_MYSQL_URL');
+    return;
+  }
+
+  for (const flags of [[], ['-FOUND_ROWS']]) {
+    describeConnectionRepositoryContract([server.type, ...flags].join(' '), async () => {
+      const database = await server.createDatabase();
+      const { repository, close } = await openRepository({
+        type: server.type,
+        url: database.url,
+        flags,
+      });
+      return {
+        repository,
+        close: async () => {
+          await close();
+          await database.stop();
+        },
+      };
+    });
+  }
+});

