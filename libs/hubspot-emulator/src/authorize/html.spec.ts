@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { html, unescapeHtml } from './html.js';
+
+describe('html', () => {
+  it('escapes every value, and unescapeHtml brings it back', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        const { source } = html`<i title="${value}">${value}</i>`;
+        const inside = /^<i title="([^"]*)">([^<]*)<\/i>$/.exec(source);
+        expect(inside).not.toBeNull();
+        expect(unescapeHtml(inside?.[1] ?? '')).toBe(value);
+        expect(unescapeHtml(inside?.[2] ?? '')).toBe(value);
+      }),
+    );
+  });
+
+  it('leaves HTML as it is', () => {
+    const items = ['<a>', '&'].map((text) => html`<li>${text}</li>`);
+    expect(
+      html`<ul>
+        ${items}
+      </ul>`.source,
+    ).toBe('<ul><li>&#60;a&#62;</li><li>&#38;</li></ul>');
+  });
+});
