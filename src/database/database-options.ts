@@ -1,0 +1,50 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+
+import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
+import type { DataSourceOptions } from 'typeorm';
+
+export const defaultDatabaseUrl = 'sqlite:.data/quickstart.sqlite';
+
+/** What `DATABASE_URL` means to TypeORM. Creates the file of an SQLite database. */
+export function databaseOptions(databaseUrl: string = defaultDatabaseUrl): DataSourceOptions {
+  return { ...connectionOptions(databaseUrl), migrations: hubSpotOAuthMigrations };
+}
+
+function connectionOptions(url: string): DataSourceOptions {
+  if (url.startsWith('sqlite:')) {
+    const database = url.slice('sqlite:'.length).replace(/^\/{2}(?=\/)/, '');
+    if (database === '') throw invalidDatabaseUrl();
+    if (database !== ':memory:') createPrivateFile(database);
+    return { type: 'better-sqlite3', database, enableWAL: true };
+  }
+  // TypeORM reads no further than the database's name; the drivers read the rest, `sslmode` for one.
+  switch (protocolOf(url)) {
+    case 'postgres:':
+    case 'postgresql:':
+      return { type: 'postgres', url, extra: { connectionString: url } };
+    case 'mysql:':
+    case 'mariadb:':
+      return { type: 'mysql', url, extra: { uri: url } };
+    default:
+      throw invalidDatabaseUrl();
+  }
+}
+
+function protocolOf(url: string): string | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return parsed?.hostname === '' ? undefined : parsed?.protocol;
+}
+
+/** Readable by this user only. SQLite gives the files beside it the same mode. */
+function createPrivateFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+/** Without the value, which may hold a password. */
+function invalidDatabaseUrl(): Error {
+  return new Error(
+    'DATABASE_URL must be sqlite:path/to/file, postgres://user:password@host/database or mysql://user:password@host/database.',
+  );
+}

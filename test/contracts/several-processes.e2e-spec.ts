@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { DataSourceOptions } from 'typeorm';
+
+import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
+import { openRepository } from './support/open-repository.js';
+import { runProcesses } from './support/run-processes.js';
+
+const mysql = await findMysql();
+
+describe('Several processes', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('share an SQLite file without an error and without a spend too many', async () => {
+    const database = path.join(folder, 'shared.sqlite');
+    const { repository, close } = await openRepository({ type: 'better-sqlite3', database });
+    const key = { clientId: 'client', hubId: 1 };
+    await repository.install({
+      ...key,
+      newId: 'id',
+      userId: null,
+      sealedAccessToken: 'first',
+      sealedRefreshToken: 'first',
+      scopes: [],
+      expiresInMs: 1_000,
+      lifetimeMs: 1_000,
+    });
+
+    const spends = await runProcesses(4, 'spend-repeatedly.ts', database, key.clientId, '100');
+
+    const total = spends.reduce((sum, count) => sum + Number(count), 0);
+    expect(total).toBeGreaterThan(100);
+    expect((await repository.find(key))?.tokenVersion).toBe(1 + total);
+    await close();
+  });
+
+  async function startFour(options: DataSourceOptions): Promise<void> {
+    await expect(runProcesses(4, 'open-database.ts', JSON.stringify(options))).resolves.toEqual(
+      Array(4).fill('1'),
+    );
+  }
+
+  it('start at once on an empty SQLite file', () =>
+    startFour({
+      type: 'better-sqlite3',
+      database: path.join(folder, 'empty.sqlite'),
+      enableWAL: true,
+    }));
+
+  it('start at once on an empty PostgreSQL database', async () => {
+    const server = await startPostgres();
+    await startFour({ type: 'postgres', url: server.url });
+    await server.stop();
+  });
+
+  (mysql ? it : it.skip)('start at once on an empty MySQL database', async () => {
+    const database = await mysql?.createDatabase();
+    await startFour({ type: 'mysql', url: database?.url ?? '' });
+    await database?.stop();
+  });
+});
