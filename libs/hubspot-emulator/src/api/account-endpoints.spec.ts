@@ -4,6 +4,12 @@ import { TestClient, type ErrorBody } from '../testing/test-client.js';
 const DETAILS = '/account-info/2026-03/details';
 const MINUTE_MS = 60_000;
 
+function limits(headers?: Headers) {
+  return ['Interval-Milliseconds', 'Max', 'Remaining'].map((name) =>
+    headers?.get(`X-HubSpot-RateLimit-${name}`),
+  );
+}
+
 describe('calls with an access token', () => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
@@ -87,10 +93,6 @@ describe('calls with an access token', () => {
       policyName: 'TEN_SECONDLY_ROLLING',
       correlationId: expect.any(String),
     });
-    const limits = (headers?: Headers) =>
-      ['Interval-Milliseconds', 'Max', 'Remaining'].map((name) =>
-        headers?.get(`X-HubSpot-RateLimit-${name}`),
-      );
     expect(limits(refused[0]?.headers)).toEqual(['10000', '110', '0']);
     const elsewhere = await client.call(other.access_token, DETAILS);
     expect(limits(elsewhere.headers)).toEqual(['10000', '110', '109']);

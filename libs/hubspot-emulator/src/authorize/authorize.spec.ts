@@ -4,6 +4,11 @@ import { TestClient } from '../testing/test-client.js';
 const REQUIRED = ['oauth', 'crm.objects.contacts.read'];
 const OPTIONAL = ['crm.objects.contacts.write', 'files'];
 
+async function page(url: string): Promise<{ status: number; headers: Headers; text: string }> {
+  const response = await fetch(url, { redirect: 'manual' });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
 describe('the consent page', () => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
@@ -31,11 +36,6 @@ describe('the consent page', () => {
   }
 
   afterEach(() => emulator.stop());
-
-  async function page(url: string): Promise<{ status: number; headers: Headers; text: string }> {
-    const response = await fetch(url, { redirect: 'manual' });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  }
 
   async function grantedScopes(hubId: number, changes = {}, optionalScopes?: string[]) {
     const url = client.authorizeUrl(changes);

@@ -79,7 +79,7 @@ describe.each(PATHS)('contacts at %s', (path) => {
     'come with the properties of ?%s',
     async (query) => {
       const [first] = (await list(`?limit=1&${query}`)).results;
-      expect(Object.keys(first?.properties ?? {}).sort()).toEqual([
+      expect(Object.keys(first?.properties ?? {}).toSorted()).toEqual([
         'createdate',
         'email',
         'hs_object_id',

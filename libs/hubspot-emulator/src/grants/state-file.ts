@@ -57,12 +57,17 @@ export async function readStateFile(filePath: string): Promise<SavedState | unde
   try {
     content = await readFile(filePath, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
   const saved = parse(content);
   if (isSavedState(saved)) return saved;
   throw new Error(`${filePath} is not a state file of this emulator: delete it to start afresh`);
+}
+
+/** Not by instanceof: under Jest, errors of Node.js belong to another realm. */
+function isNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function parse(content: string): unknown {

@@ -44,7 +44,6 @@ function failed({ clock, random, requests }: Service): ErrorRequestHandler {
 
 /** Body parsers put the status they mean on their errors. */
 function statusOf(error: unknown): number {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : 500;
+  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+  return typeof status === 'number' ? status : 500;
 }

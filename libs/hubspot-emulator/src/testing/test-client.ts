@@ -107,7 +107,8 @@ export class TestClient {
 
   /** Calls an API with an access token. */
   async call<Body>(accessToken: string, path: string, init: RequestInit = {}) {
-    const headers = { ...init.headers, authorization: `Bearer ${accessToken}` };
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${accessToken}`);
     return this.request<Body>(path, { ...init, headers });
   }
 }

@@ -1,0 +1,81 @@
+import { SAMPLE_APP } from './apps/emulated-app.js';
+import { HELP, parseCommandLine } from './command-line.js';
+import { describeEmulator, describeRequest } from './command-output.js';
+import { HubSpotEmulator } from './hubspot-emulator.js';
+import { TestClient } from './testing/test-client.js';
+
+describe('the command line', () => {
+  it('means the sample app on port 4010 when empty', () => {
+    expect(parseCommandLine([])).toMatchObject({
+      port: 4010,
+      apps: [SAMPLE_APP],
+      rateLimits: true,
+    });
+  });
+
+  it('sets everything', () => {
+    const args =
+      '--port 0 --host localhost --client-id id --client-secret secret --app-name App ' +
+      '--redirect-uri http://localhost/a --redirect-uri http://localhost/b --scope oauth ' +
+      '--optional-scope files --account 5 --account 6 --state-file s.json --expires-in 60 ' +
+      '--denial silent --rotate-refresh-tokens --no-rate-limits';
+    expect(parseCommandLine(args.split(' '))).toEqual({
+      port: 0,
+      host: 'localhost',
+      apps: [
+        {
+          clientId: 'id',
+          clientSecret: 'secret',
+          name: 'App',
+          redirectUris: ['http://localhost/a', 'http://localhost/b'],
+          requiredScopes: ['oauth'],
+          optionalScopes: ['files'],
+        },
+      ],
+      accounts: [{ hubId: 5 }, { hubId: 6 }],
+      stateFile: 's.json',
+      expiresInSeconds: 60,
+      denial: 'silent',
+      rotateRefreshTokens: true,
+      rateLimits: false,
+    });
+  });
+
+  it('asks for help, which names every option', () => {
+    expect(parseCommandLine(['--help'])).toBe('help');
+    for (const name of ['port', 'client-id', 'state-file', 'no-rate-limits', 'denial']) {
+      expect(HELP).toContain(`--${name}`);
+    }
+  });
+
+  it.each([
+    ['--port', 'x'],
+    ['--port', '70000'],
+    ['--denial', 'loud'],
+    ['--account', '-1'],
+    ['--unknown', ''],
+  ])('is refused with %s %s', (...args) => {
+    expect(() => parseCommandLine(args)).toThrow(args[0]);
+  });
+});
+
+describe('the command output', () => {
+  it('says where to go and which app to be, and one line per request without secrets', async () => {
+    const lines: string[] = [];
+    const emulator = await HubSpotEmulator.start({
+      onRequest: (entry) => lines.push(describeRequest(entry)),
+    });
+    const text = describeEmulator(emulator);
+    for (const word of [emulator.url, SAMPLE_APP.clientId, SAMPLE_APP.clientSecret, '1234567']) {
+      expect(text).toContain(word);
+    }
+    await new TestClient(emulator).connect();
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(
+      /POST {2}\/oauth\/2026-03\/token {2}200 .*authorization_code.*1234567/,
+    );
+    const printed = lines.join('\n');
+    expect(emulator.secrets().filter((secret) => printed.includes(secret))).toEqual([]);
+    await emulator.stop();
+  });
+});

@@ -1,0 +1,226 @@
+import { setImmediate } from 'node:timers/promises';
+import { HubSpotEmulator } from '../hubspot-emulator.js';
+import { TestClient, type ErrorBody } from '../testing/test-client.js';
+import type { Fault } from './fault.js';
+
+const CONTACTS = '/crm/v3/objects/contacts';
+
+describe('planned faults', () => {
+  let emulator: HubSpotEmulator;
+  let client: TestClient;
+
+  beforeEach(async () => {
+    emulator = await HubSpotEmulator.start();
+    client = new TestClient(emulator);
+  });
+
+  afterEach(() => emulator.stop());
+
+  function planAtRefresh(fault: Fault) {
+    return emulator.faults.plan({ endpoint: 'token', grantType: 'refresh_token', fault });
+  }
+
+  /** How many access tokens were issued so far. */
+  function issued(): number {
+    return emulator.secrets().filter((secret) => secret.length >= 300).length;
+  }
+
+  async function rawRefresh(refreshToken: string, signal?: AbortSignal): Promise<Response> {
+    const body = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      client_id: client.app.clientId,
+      client_secret: client.app.clientSecret,
+    });
+    const init = { method: 'POST', body, ...(signal !== undefined && { signal }) };
+    return fetch(`${emulator.url}/oauth/2026-03/token`, init);
+  }
+
+  it('answer with a status, body and headers in place of the endpoint, once', async () => {
+    const { refresh_token } = await client.connect();
+    const before = issued();
+    const body = { status: 'error', message: 'maintenance' };
+    planAtRefresh({ kind: 'status', status: 503, body, headers: { 'Retry-After': '7' } });
+    const spoilt = await client.refresh(refresh_token);
+    expect([spoilt.status, spoilt.body]).toEqual([503, body]);
+    expect(spoilt.headers.get('retry-after')).toBe('7');
+    expect(issued()).toBe(before);
+    expect((await client.refresh(refresh_token)).status).toBe(200);
+  });
+
+  it('answer with text, and with an error of HubSpot’s shape when no body is planned', async () => {
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'status', status: 400, body: 'no JSON' });
+    expect(await (await rawRefresh(refresh_token)).text()).toBe('no JSON');
+    planAtRefresh({ kind: 'status', status: 477 });
+    const { status, body } = await client.refresh<ErrorBody>(refresh_token);
+    expect([status, body.status]).toEqual([477, 'error']);
+    expect(body.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('delay an answer', async () => {
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'latency', latencyMs: 120 });
+    const startedAt = performance.now();
+    expect((await client.refresh(refresh_token)).status).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(115);
+  });
+
+  it('leave a call unanswered until the client goes', async () => {
+    const { refresh_token } = await client.connect();
+    const before = issued();
+    const plan = planAtRefresh({ kind: 'hang' });
+    await expect(rawRefresh(refresh_token, AbortSignal.timeout(100))).rejects.toThrow('timeout');
+    expect(plan.met).toBe(1);
+    expect(issued()).toBe(before);
+  });
+
+  it('leave a call unanswered until the emulator stops', async () => {
+    const { refresh_token } = await client.connect();
+    const plan = planAtRefresh({ kind: 'hang' });
+    const answer = rawRefresh(refresh_token).catch(String);
+    while (plan.met === 0) await setImmediate();
+    await emulator.stop();
+    expect(await answer).toBe('TypeError: fetch failed');
+  });
+
+  it.each([
+    ['before', 0],
+    ['after', 1],
+  ] as const)('reset the connection %s the grant is issued', async (when, tokens) => {
+    const { refresh_token } = await client.connect();
+    const before = issued();
+    planAtRefresh({ kind: 'reset', when });
+    await expect(rawRefresh(refresh_token)).rejects.toThrow('fetch failed');
+    expect(issued()).toBe(before + tokens);
+  });
+
+  it('lose a rotated refresh token with the connection', async () => {
+    await emulator.stop();
+    emulator = await HubSpotEmulator.start({ rotateRefreshTokens: true });
+    client = new TestClient(emulator);
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'reset', when: 'after' });
+    await expect(rawRefresh(refresh_token)).rejects.toThrow('fetch failed');
+    const { body } = await client.refresh<ErrorBody>(refresh_token);
+    expect(body.status).toBe('BAD_REFRESH_TOKEN');
+  });
+
+  it('cut JSON in half after the grant was issued', async () => {
+    const { refresh_token } = await client.connect();
+    const before = issued();
+    planAtRefresh({ kind: 'malformed-json' });
+    const response = await rawRefresh(refresh_token);
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    expect(text).toMatch(/^\{"token_type"/);
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+    expect(issued()).toBe(before + 1);
+  });
+
+  it('answer with an HTML page, 502 unless planned otherwise', async () => {
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'html' });
+    const response = await rawRefresh(refresh_token);
+    expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html']);
+    expect(await response.text()).toContain('<html>');
+    planAtRefresh({ kind: 'html', status: 200 });
+    expect((await rawRefresh(refresh_token)).status).toBe(200);
+  });
+
+  it('drip a body byte by byte, whole in the end', async () => {
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'drip', intervalMs: 0 });
+    const response = await rawRefresh(refresh_token);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body ?? []) chunks.push(chunk);
+    expect(chunks.length).toBeGreaterThan(10);
+    expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ token_type: 'bearer' });
+  });
+
+  it('rotate the refresh token of one call', async () => {
+    const { refresh_token } = await client.connect();
+    planAtRefresh({ kind: 'rotate-refresh-token' });
+    const rotated = (await client.refresh(refresh_token)).body.refresh_token;
+    expect(rotated).not.toBe(refresh_token);
+    expect((await client.refresh(refresh_token)).status).toBe(400);
+    expect((await client.refresh(rotated)).body.refresh_token).toBe(rotated);
+  });
+
+  it('meet only the endpoint, account and grant type they are planned for', async () => {
+    const one = await client.connect(1234567);
+    const other = await client.connect(7654321);
+    const plan = emulator.faults.plan({
+      endpoint: 'token',
+      hubId: 7654321,
+      grantType: 'refresh_token',
+      fault: { kind: 'status', status: 500 },
+    });
+    expect((await client.refresh(one.refresh_token)).status).toBe(200);
+    expect((await client.call(other.access_token, CONTACTS)).status).toBe(200);
+    await client.connect(7654321);
+    expect(plan.met).toBe(0);
+    expect((await client.refresh(other.refresh_token)).status).toBe(500);
+    expect(plan.met).toBe(1);
+  });
+
+  it('meet as many calls as planned, in the order of planning', async () => {
+    const { access_token } = await client.connect();
+    const { faults } = emulator;
+    const endpoint = 'contacts';
+    faults.plan({ endpoint, times: 2, fault: { kind: 'status', status: 500 } });
+    const lasting = faults.plan({
+      endpoint,
+      times: 'always',
+      fault: { kind: 'status', status: 503 },
+    });
+    const statuses: number[] = [];
+    const call = async () => statuses.push((await client.call(access_token, CONTACTS)).status);
+    for (let count = 0; count < 4; count += 1) await call();
+    lasting.remove();
+    await call();
+    expect(statuses).toEqual([500, 500, 503, 503, 200]);
+  });
+
+  it.each([
+    ['authorize', () => client.authorize(1234567)],
+    ['introspect', async () => client.post('token/introspect', { token: 'x' })],
+    ['revoke', async () => client.post('token/revoke', { token: 'x' })],
+    [
+      'uninstall',
+      async () => client.request('/appinstalls/v3/external-install', { method: 'DELETE' }),
+    ],
+    ['account-info', async () => client.request('/account-info/v3/details')],
+  ] as const)('can be planned at %s', async (endpoint, call) => {
+    const plan = emulator.faults.plan({ endpoint, fault: { kind: 'status', status: 500 } });
+    await call().catch(() => {});
+    expect(plan.met).toBe(1);
+  });
+});
+
+describe('planned faults that no call has met', () => {
+  it('fail the stop, which has shut everything down by then', async () => {
+    const emulator = await HubSpotEmulator.start();
+    const plan = { endpoint: 'token', hubId: 1234567, fault: { kind: 'hang' } } as const;
+    emulator.faults.plan({ ...plan, times: 'always' });
+    expect(emulator.faults.unmet()).toHaveLength(1);
+    await expect(emulator.stop()).rejects.toThrow(
+      'Planned faults were never met: hang at token of account 1234567',
+    );
+    await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');
+  });
+
+  it('do not, when they are removed, cleared or to be ignored', async () => {
+    const plan = { endpoint: 'token', fault: { kind: 'hang' } } as const;
+    const removing = await HubSpotEmulator.start();
+    removing.faults.plan(plan).remove();
+    await expect(removing.stop()).resolves.toBeUndefined();
+    const clearing = await HubSpotEmulator.start();
+    clearing.faults.plan(plan);
+    clearing.faults.clear();
+    await expect(clearing.stop()).resolves.toBeUndefined();
+    const ignoring = await HubSpotEmulator.start();
+    ignoring.faults.plan(plan);
+    await expect(ignoring.stop({ ignoreUnmetFaults: true })).resolves.toBeUndefined();
+  });
+});

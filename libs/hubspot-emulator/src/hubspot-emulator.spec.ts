@@ -1,0 +1,61 @@
+import * as surface from './index.js';
+import { HubSpotEmulator, type EmulatedApp } from './index.js';
+
+const APP: EmulatedApp = {
+  clientId: 'a',
+  clientSecret: 's',
+  name: 'App',
+  redirectUris: ['https://app.example.com/callback'],
+  requiredScopes: ['oauth'],
+};
+
+describe('HubSpotEmulator', () => {
+  it('is all the package exports', () => {
+    expect(Object.keys(surface)).toEqual(['HubSpotEmulator']);
+  });
+
+  it('listens on the loopback address and says where', async () => {
+    const emulator = await HubSpotEmulator.start();
+    expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(emulator.url)).status).toBe(404);
+    await emulator.stop();
+    await expect(emulator.stop()).resolves.toBeUndefined();
+  });
+
+  it.each(['localhost', '0.0.0.0'])('is reached through its url on host %s', async (host) => {
+    const emulator = await HubSpotEmulator.start({ host });
+    expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/);
+    expect((await fetch(emulator.url)).status).toBe(404);
+    await emulator.stop();
+  });
+
+  it('does not start on a port that is taken', async () => {
+    const emulator = await HubSpotEmulator.start();
+    const port = Number(new URL(emulator.url).port);
+    await expect(HubSpotEmulator.start({ port })).rejects.toThrow('EADDRINUSE');
+    await emulator.stop();
+  });
+
+  it.each([
+    ['two apps with one client id', { apps: [APP, APP] }, 'client id'],
+    ['a redirect URI HubSpot refuses', { apps: [{ ...APP, redirectUris: ['x'] }] }, 'Redirect URI'],
+    ['two accounts with one id', { accounts: [{ hubId: 1 }, { hubId: 1 }] }, 'hubId 1'],
+    ['an account id out of range', { accounts: [{ hubId: 2 ** 31 }] }, '32-bit'],
+  ])('does not start with %s', async (_, options, message) => {
+    await expect(HubSpotEmulator.start(options)).rejects.toThrow(message);
+  });
+
+  it('numbers the apps that bring no id', async () => {
+    const emulator = await HubSpotEmulator.start({
+      apps: [APP, { ...APP, clientId: 'b', appId: 7 }],
+    });
+    expect(emulator.apps.map(({ appId }) => appId)).toEqual([1_000_001, 7]);
+    await emulator.stop();
+  });
+
+  it('says which account it does not have', async () => {
+    const emulator = await HubSpotEmulator.start();
+    expect(() => emulator.accounts.get(1)).toThrow('No account has hubId 1');
+    await emulator.stop();
+  });
+});
