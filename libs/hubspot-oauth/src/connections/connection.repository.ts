@@ -1,5 +1,5 @@
 import type { HubId } from './hub-id.js';
-import type { HubSpotConnectionStatus } from './hubspot-connection.js';
+import type { HubSpotConnectionStatus } from './connection-status.js';
 
 /** What identifies a connection: one account and one app. */
 export interface ConnectionKey {

@@ -1,11 +1,6 @@
+import type { StoredConnection } from './connection.repository.js';
+import type { HubSpotConnectionStatus } from './connection-status.js';
 import type { HubId } from './hub-id.js';
-
-/**
- * - `active`: calls can be made.
- * - `reauthorization_required`: HubSpot no longer honours the grant; only a new install helps.
- * - `disconnected`: the account was disconnected from this app; its tokens are gone.
- */
-export type HubSpotConnectionStatus = 'active' | 'reauthorization_required' | 'disconnected';
 
 /** The durable grant that one account gave this app, as host code sees it: without tokens. */
 export interface HubSpotConnection {
@@ -21,4 +16,17 @@ export interface HubSpotConnection {
   /** When the stored access token expires, by the database's clock. */
   readonly expiresAt: Date;
   readonly installedAt: Date;
+}
+
+export function toHubSpotConnection(row: StoredConnection): HubSpotConnection {
+  return Object.freeze({
+    id: row.id,
+    hubId: row.hubId,
+    clientId: row.clientId,
+    status: row.status,
+    scopes: Object.freeze([...row.scopes]),
+    userId: row.userId,
+    expiresAt: new Date(row.expiresAt),
+    installedAt: new Date(row.installedAt),
+  });
 }

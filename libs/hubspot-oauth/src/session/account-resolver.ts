@@ -1,4 +1,5 @@
 import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import type { RequestWithHeaders } from './cookies.js';
 
 /** The account whose connection a request may use. */
@@ -18,4 +19,10 @@ export abstract class HubSpotAccountResolver {
   abstract resolve(
     request: RequestWithHeaders,
   ): Promise<ResolvedAccount | undefined> | ResolvedAccount | undefined;
+}
+
+/** Whether the account's connection is the one that was resolved, and still connected. */
+export function mayUse(account: ResolvedAccount, connection: HubSpotConnection): boolean {
+  const isResolved = account.connectionId === undefined || account.connectionId === connection.id;
+  return isResolved && connection.status !== 'disconnected';
 }

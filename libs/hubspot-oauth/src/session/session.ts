@@ -5,7 +5,13 @@ import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import type { ResolvedAccount } from './account-resolver.js';
-import { type RequestWithHeaders, clearCookie, cookieName, readCookies, writeCookie } from './cookies.js';
+import {
+  type RequestWithHeaders,
+  clearCookie,
+  cookieName,
+  readCookies,
+  writeCookie,
+} from './cookies.js';
 
 const COOKIE = 'hubspot_session';
 const LIFETIME_SECONDS = 12 * 60 * 60;

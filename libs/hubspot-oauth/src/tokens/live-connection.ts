@@ -1,5 +1,5 @@
 import type { StoredConnection } from '../connections/connection.repository.js';
-import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { type HubSpotConnection, toHubSpotConnection } from '../connections/hubspot-connection.js';
 import { forcedWaitMs, refreshAheadMs } from './refresh-windows.js';
 
 /** An active connection with its opened access token. Instants are on the monotonic clock. */
@@ -16,19 +16,6 @@ export interface LiveConnection {
   readonly usableUntilMs: number;
   /** When the row was last seen to hold this version. */
   checkedAtMs: number;
-}
-
-export function toHubSpotConnection(row: StoredConnection): HubSpotConnection {
-  return Object.freeze({
-    id: row.id,
-    hubId: row.hubId,
-    clientId: row.clientId,
-    status: row.status,
-    scopes: Object.freeze([...row.scopes]),
-    userId: row.userId,
-    expiresAt: new Date(row.expiresAt),
-    installedAt: new Date(row.installedAt),
-  });
 }
 
 /** The background refresh starts somewhere in the first part of its window: not all at once. */

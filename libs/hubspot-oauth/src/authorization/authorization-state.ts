@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { HubSpotConnectionRepository } from '../connections/connection.repository.js';
+import type { HubId } from '../connections/hub-id.js';
+import { Sealer } from '../encryption/sealer.js';
+import {
+  ExpiredStateError,
+  ForeignStateError,
+  ReusedStateError,
+  UnknownStateError,
+} from '../errors/authorization.errors.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { RandomSource } from '../runtime/random-source.js';
+
+export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
+const STATE_BYTES = 32;
+
+const payload = z.object({
+  returnUrl: z.string(),
+  hubId: z.int().positive().optional(),
+  context: z.unknown(),
+});
+
+/** What is remembered from the install route to the callback. */
+export interface AuthorizationPayload {
+  readonly returnUrl: string;
+  /** The account that the install was started for, if for a certain one. */
+  readonly hubId?: HubId | undefined;
+  /** What `HubSpotInstallHooks.contextOf` answered. */
+  readonly context: unknown;
+}
+
+/** Issues states and redeems each of them once. The store sees only their hashes. */
+@Injectable()
+export class AuthorizationState {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+    private readonly sealer: Sealer,
+    private readonly random: RandomSource,
+  ) {}
+
+  async issue(value: AuthorizationPayload): Promise<{ state: string; stateHash: string }> {
+    const state = this.random.bytes(STATE_BYTES).toString('base64url');
+    const stateHash = hashState(state);
+    await this.repository.createAuthorization({
+      stateHash,
+      clientId: this.options.clientId,
+      sealedPayload: this.sealer.seal(JSON.stringify(value), sealPurpose(stateHash)),
+      lifetimeMs: AUTHORIZATION_LIFETIME_MS,
+    });
+    return { state, stateHash };
+  }
+
+  /**
+   * @param ofThisBrowser whether the browser's own cookie vouches for the state; without that the
+   * state is not consumed
+   * @throws UnknownStateError, ReusedStateError, ExpiredStateError, ForeignStateError
+   */
+  async redeem(stateHash: string, ofThisBrowser: boolean): Promise<AuthorizationPayload> {
+    const stored = await this.repository.findAuthorization(stateHash);
+    if (stored === undefined || stored.clientId !== this.options.clientId) {
+      throw new UnknownStateError();
+    }
+    if (stored.used) throw new ReusedStateError();
+    if (stored.expiresInMs <= 0) throw new ExpiredStateError();
+    if (!ofThisBrowser) throw new ForeignStateError();
+    if (!(await this.repository.consumeAuthorization(stateHash))) throw new ReusedStateError();
+    return payload.parse(
+      JSON.parse(this.sealer.open(stored.sealedPayload, sealPurpose(stateHash))),
+    );
+  }
+}
+
+export function hashState(state: string): string {
+  return createHash('sha256').update(state).digest('base64url');
+}
+
+/** The state's hash is part of the column's name, so that a payload opens in its own row only. */
+function sealPurpose(stateHash: string) {
+  return { purpose: 'authorization', column: `payload of ${stateHash}` } as const;
+}

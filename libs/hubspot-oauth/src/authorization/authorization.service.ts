@@ -1,0 +1,147 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { HubSpotConnectionRepository } from '../connections/connection.repository.js';
+import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import {
+  AuthorizationDeniedError,
+  AuthorizationFailedError,
+  InstallHookError,
+  InvalidInstallRequestError,
+  MissingStateError,
+  WrongAccountError,
+} from '../errors/authorization.errors.js';
+import { authorizationUrl } from '../oauth-api/authorization-url.js';
+import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import type { RequestWithHeaders } from '../session/cookies.js';
+import { GrantInstallation, type IdentifiedGrant } from '../tokens/grant-installation.js';
+import { AttemptCookies } from './attempt-cookies.js';
+import { type AuthorizationPayload, AuthorizationState, hashState } from './authorization-state.js';
+import { parseCallbackQuery } from './callback-query.js';
+import { CodeExchange } from './code-exchange.js';
+import { HubSpotInstallHooks } from './install-hooks.js';
+import { resolveReturnUrl } from './return-url.js';
+
+/** A request to a route of the authorization flow, on Express and Fastify alike. */
+export interface AuthorizationRequest extends RequestWithHeaders {
+  /** Path and query, as Node has them. */
+  readonly url: string;
+}
+
+export interface StartedInstall {
+  /** HubSpot's consent page: redirect the browser there. */
+  readonly url: string;
+  /** `Set-Cookie` headers that have to go along with the redirect. */
+  readonly cookies: readonly string[];
+}
+
+export interface CompletedInstall {
+  readonly connection: HubSpotConnection;
+  /** Absolute, and checked against the allowed origins. */
+  readonly returnUrl: string;
+  /** `Set-Cookie` headers that have to go along with the redirect. The session is not among them. */
+  readonly cookies: readonly string[];
+}
+
+/**
+ * The two steps of an install: to HubSpot's consent page and back. The module's controller calls
+ * them; a host with routes of its own may too.
+ */
+@Injectable()
+export class HubSpotAuthorizationService {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+    private readonly states: AuthorizationState,
+    private readonly cookies: AttemptCookies,
+    private readonly codes: CodeExchange,
+    private readonly installation: GrantInstallation,
+    private readonly api: HubSpotOAuthApi,
+    @Optional() private readonly hooks?: HubSpotInstallHooks,
+  ) {}
+
+  /**
+   * Begins an install.
+   *
+   * @param options.returnTo where the browser goes in the end: a path, or a URL of an allowed origin
+   * @param options.hubId the account to install into; without it HubSpot lets the person pick one
+   * @throws InvalidInstallRequestError, ConnectionStoreUnavailableError
+   */
+  async begin(
+    request: RequestWithHeaders,
+    options: { readonly returnTo?: string; readonly hubId?: HubId } = {},
+  ): Promise<StartedInstall> {
+    const returnUrl = resolveReturnUrl(
+      options.returnTo ?? this.options.defaultReturnTo,
+      this.options,
+    );
+    if (returnUrl === undefined) {
+      throw new InvalidInstallRequestError(
+        'returnTo',
+        'must be a path that starts with one slash, or a URL of an allowed origin',
+      );
+    }
+    const { hubId } = options;
+    const context = await this.hooks?.contextOf?.(request);
+    const { state, stateHash } = await this.states.issue({ returnUrl, hubId, context });
+    return {
+      url: authorizationUrl(this.options, { state, hubId }),
+      cookies: this.cookies.open(request, stateHash),
+    };
+  }
+
+  /**
+   * Ends an install: checks the callback, exchanges its code and stores the connection.
+   *
+   * @throws HubSpotAuthorizationError subclasses when nothing was connected;
+   * HubSpotUnavailableError, HubSpotClientRejectedError, ConnectionStoreUnavailableError
+   */
+  async complete(request: AuthorizationRequest): Promise<CompletedInstall> {
+    const query = parseCallbackQuery(queryOf(request));
+    const attempt =
+      query.state === undefined ? undefined : await this.redeem(request, hashState(query.state));
+    if (query.kind === 'denied') throw new AuthorizationDeniedError();
+    if (query.kind === 'failed') throw new AuthorizationFailedError();
+    if (query.state === undefined || attempt === undefined) throw new MissingStateError();
+
+    const grant = await this.codes.exchange(query.code);
+    if (attempt.hubId !== undefined && attempt.hubId !== grant.hubId) {
+      await this.giveBack(grant);
+      throw new WrongAccountError(attempt.hubId, grant.hubId);
+    }
+    const connection = await this.installation.install(grant, 'install');
+    return {
+      connection,
+      returnUrl: await this.finish(connection, attempt),
+      cookies: [this.cookies.close(hashState(query.state))],
+    };
+  }
+
+  private redeem(request: AuthorizationRequest, stateHash: string): Promise<AuthorizationPayload> {
+    return this.states.redeem(stateHash, this.cookies.belongsTo(request, stateHash));
+  }
+
+  /** Revokes a grant nobody asked for, unless a live connection of that account lives by it. */
+  private async giveBack({ hubId, refreshToken }: IdentifiedGrant): Promise<void> {
+    const { clientId } = this.options;
+    const existing = await this.repository.find({ clientId, hubId });
+    if (existing?.status !== 'active') await this.api.revoke(refreshToken);
+  }
+
+  private async finish(
+    connection: HubSpotConnection,
+    { returnUrl, context }: AuthorizationPayload,
+  ): Promise<string> {
+    try {
+      const wish = await this.hooks?.installed?.(connection, context);
+      return wish ? new URL(wish.returnTo, this.options.ownOrigin).href : returnUrl;
+    } catch (cause) {
+      throw new InstallHookError(connection.hubId, { cause });
+    }
+  }
+}
+
+export function queryOf(request: AuthorizationRequest): URLSearchParams {
+  const start = request.url.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : request.url.slice(start));
+}

@@ -1,0 +1,46 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+
+/** DI token of the module's `routePrefix`. */
+export const ROUTE_PREFIX = Symbol.for('nestjs-hubspot-oauth:route-prefix');
+
+/**
+ * Refuses to start when HubSpot would send browsers to a path where no callback is mounted:
+ * `setGlobalPrefix` moves it without a word. A proxy may add a path in front.
+ */
+@Injectable()
+export class CallbackMount implements OnApplicationBootstrap {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    @Inject(ROUTE_PREFIX) private readonly routePrefix: string,
+    private readonly application: ApplicationConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const mounted = this.mountedPath();
+    const { pathname } = new URL(this.options.redirectUri);
+    if (pathname.endsWith(mounted)) return;
+    throw new HubSpotConfigurationError([
+      {
+        option: 'redirectUri',
+        environmentVariable: 'HUBSPOT_REDIRECT_URI',
+        reason: `has the path ${pathname}, but the callback is mounted at ${mounted}. Set routePrefix to match, exclude the routes from the global prefix, or pass controller: false and mount routes of your own`,
+      },
+    ]);
+  }
+
+  private mountedPath(): string {
+    const callback = joinPath(this.routePrefix, 'callback');
+    const excluded = this.application
+      .getGlobalPrefixOptions()
+      .exclude?.some(({ pathRegex }) => pathRegex.test(callback));
+    return excluded ? callback : joinPath(this.application.getGlobalPrefix(), callback);
+  }
+}
+
+function joinPath(...parts: readonly string[]): string {
+  const segments = parts.flatMap((part) => part.split('/')).filter((segment) => segment !== '');
+  return `/${segments.join('/')}`;
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import {
+  AuthorizationFailedError,
+  InvalidAuthorizationCodeError,
+} from '../errors/authorization.errors.js';
+import { HubSpotUnavailableError } from '../errors/connection.errors.js';
+import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
+import type { OAuthFailure } from '../oauth-api/oauth-failure.js';
+import { ClientGate } from '../tokens/client-gate.js';
+import { GrantInstallation, type IdentifiedGrant } from '../tokens/grant-installation.js';
+
+/** Exchanges the callback's code for a grant whose account is known. */
+@Injectable()
+export class CodeExchange {
+  constructor(
+    private readonly api: HubSpotOAuthApi,
+    private readonly installation: GrantInstallation,
+    private readonly gate: ClientGate,
+  ) {}
+
+  /**
+   * @throws InvalidAuthorizationCodeError, AuthorizationFailedError, HubSpotClientRejectedError,
+   * HubSpotUnavailableError, UnexpectedHubSpotResponseError
+   */
+  async exchange(code: string): Promise<IdentifiedGrant> {
+    const result = await this.api.exchangeCode(code);
+    if (!result.ok) throw this.errorOf(result.failure);
+    this.gate.open();
+    return this.installation.identify(result.value);
+  }
+
+  private errorOf(failure: OAuthFailure): Error {
+    const { kind, status, reason, retryAfterMs } = failure;
+    if (kind === 'misconfigured') return this.gate.close();
+    if (kind === 'dead') return new InvalidAuthorizationCodeError();
+    // HubSpot's names for codes it refuses are not all known: what it calls a bad request is final.
+    if (status === 400) {
+      return reason.includes('CODE')
+        ? new InvalidAuthorizationCodeError()
+        : new AuthorizationFailedError();
+    }
+    return new HubSpotUnavailableError(
+      `HubSpot did not complete the installation (${reason}). Start it again in a moment.`,
+      { retryAfterMs: retryAfterMs ?? 1_000 },
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  Controller,
+  Get,
+  Inject,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+  VERSION_NEUTRAL,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import Negotiator from 'negotiator';
+import { parseHubId } from '../connections/hub-id.js';
+import { InvalidInstallRequestError } from '../errors/authorization.errors.js';
+import { AccountRequiredError } from '../errors/request.errors.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { HubSpotOAuthPageFilter } from '../problems/hubspot-oauth-page.filter.js';
+import { HubSpotAccountResolver } from '../session/account-resolver.js';
+import { HubSpotRequestConnections } from '../session/request-connections.js';
+import { SessionAccountResolver } from '../session/session-account-resolver.js';
+import { Session } from '../session/session.js';
+import { HubSpotTokenService } from '../tokens/token.service.js';
+import {
+  type AuthorizationRequest,
+  HubSpotAuthorizationService,
+  queryOf,
+} from './authorization.service.js';
+import { SameOriginGuard } from './same-origin.guard.js';
+
+/** The routes of the authorization flow, below the module's `routePrefix`. */
+@Controller({ version: VERSION_NEUTRAL })
+@UseFilters(HubSpotOAuthPageFilter)
+export class HubSpotOAuthController {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly authorization: HubSpotAuthorizationService,
+    private readonly tokens: HubSpotTokenService,
+    private readonly resolver: HubSpotAccountResolver,
+    private readonly requestConnections: HubSpotRequestConnections,
+    private readonly session: Session,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  /** Sends the browser to HubSpot's consent page. */
+  @Get('install')
+  async install(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+    const query = queryOf(request);
+    const returnTo = single(query, 'returnTo');
+    const hubIdText = single(query, 'hubId');
+    const hubId = parseHubId(hubIdText);
+    if (hubIdText !== undefined && hubId === undefined) {
+      throw new InvalidInstallRequestError('hubId', 'must be the id of a HubSpot account');
+    }
+    const { url, cookies } = await this.authorization.begin(request, {
+      ...(returnTo !== undefined && { returnTo }),
+      ...(hubId !== undefined && { hubId }),
+    });
+    this.redirect(response, 302, url, cookies);
+  }
+
+  /** HubSpot sends the browser back here. */
+  @Get('callback')
+  async callback(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+    const { connection, returnUrl, cookies } = await this.authorization.complete(request);
+    const session = this.keepsSession() ? [this.session.start(connection)] : [];
+    this.redirect(response, 302, returnUrl, [...cookies, ...session]);
+  }
+
+  /** Disconnects the account of the request; `?uninstall=true` removes the app from it as well. */
+  @Post('disconnect')
+  @UseGuards(SameOriginGuard)
+  async disconnect(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+    const connection = await this.requestConnections.find(request);
+    if (connection === undefined) throw new AccountRequiredError();
+    const uninstall = queryOf(request).get('uninstall') === 'true';
+    await this.tokens.disconnect(connection.hubId, { uninstall });
+    this.done(request, response);
+  }
+
+  /** Ends the session. The connection stays. */
+  @Post('sign-out')
+  @UseGuards(SameOriginGuard)
+  signOut(@Req() request: AuthorizationRequest, @Res() response: unknown): void {
+    this.done(request, response);
+  }
+
+  /** Forms of a page go back to it; other clients get an empty answer. */
+  private done(request: AuthorizationRequest, response: unknown): void {
+    const cookies = this.keepsSession() ? [this.session.end()] : [];
+    const accepted = new Negotiator(request).mediaType(['application/json', 'text/html']);
+    if (accepted === 'text/html') {
+      const home = new URL(this.options.defaultReturnTo, this.options.ownOrigin).href;
+      return this.redirect(response, 303, home, cookies);
+    }
+    this.setHeaders(response, cookies);
+    this.host.httpAdapter.reply(response, null, 204);
+  }
+
+  private redirect(
+    response: unknown,
+    status: number,
+    url: string,
+    cookies: readonly string[],
+  ): void {
+    this.setHeaders(response, cookies);
+    this.host.httpAdapter.redirect(response, status, url);
+  }
+
+  private setHeaders(response: unknown, cookies: readonly string[]): void {
+    const { httpAdapter } = this.host;
+    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+    httpAdapter.setHeader(response, 'Referrer-Policy', 'no-referrer');
+    for (const cookie of cookies) httpAdapter.appendHeader?.(response, 'Set-Cookie', cookie);
+  }
+
+  /** A host with an account resolver of its own has sessions of its own. */
+  private keepsSession(): boolean {
+    return this.resolver instanceof SessionAccountResolver;
+  }
+}
+
+function single(query: URLSearchParams, name: 'hubId' | 'returnTo'): string | undefined {
+  const [value, ...others] = query.getAll(name);
+  if (others.length > 0) throw new InvalidInstallRequestError(name, 'must not be repeated');
+  return value;
+}

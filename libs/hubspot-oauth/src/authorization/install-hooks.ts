@@ -1,0 +1,26 @@
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import type { RequestWithHeaders } from '../session/cookies.js';
+
+/**
+ * How a host ties an install to its own tenant: name a class of your own in the module's
+ * `installHooks`. Both methods are optional.
+ */
+export abstract class HubSpotInstallHooks {
+  /**
+   * What the host wants to remember from the request that starts the install, such as its tenant's
+   * id. Kept sealed with the state for ten minutes, as JSON; comes back in `installed`. An
+   * exception it throws ends the request.
+   */
+  contextOf?(request: RequestWithHeaders): unknown;
+
+  /**
+   * The account is connected and stored. Awaited before the browser is redirected. An exception
+   * means that the person sees an error page and gets no session.
+   *
+   * @returns where to send the browser instead of the return URL of the request, if anywhere
+   */
+  installed?(
+    connection: HubSpotConnection,
+    context: unknown,
+  ): Promise<{ readonly returnTo: string } | void> | { readonly returnTo: string } | void;
+}

@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HubSpotConnectionRepository } from './connection.repository.js';
+import type { HubId } from './hub-id.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import type { HubSpotConnectionStatus } from './connection-status.js';
+import { type HubSpotConnection, toHubSpotConnection } from './hubspot-connection.js';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+
+export interface ListConnectionsOptions {
+  readonly status?: HubSpotConnectionStatus;
+  /** Only accounts with a greater id: the last one of the page before. */
+  readonly after?: HubId;
+  /** At most 1000. @default 100 */
+  readonly limit?: number;
+}
+
+/** The connections of this app, as the store has them. What it answers holds no token. */
+@Injectable()
+export class HubSpotConnections {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+  ) {}
+
+  /** The account's connection, in any status. @throws ConnectionStoreUnavailableError */
+  async find(hubId: HubId): Promise<HubSpotConnection | undefined> {
+    const row = await this.repository.find({ clientId: this.options.clientId, hubId });
+    return row && toHubSpotConnection(row);
+  }
+
+  /** A page of connections, ordered by account id. @throws ConnectionStoreUnavailableError */
+  async list(options: ListConnectionsOptions = {}): Promise<readonly HubSpotConnection[]> {
+    const { limit = DEFAULT_LIMIT, ...filter } = options;
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw new RangeError(`limit must be a whole number from 1 to ${MAX_LIMIT}.`);
+    }
+    const { clientId } = this.options;
+    const rows = await this.repository.list({ clientId, limit, ...filter });
+    return rows.map(toHubSpotConnection);
+  }
+}

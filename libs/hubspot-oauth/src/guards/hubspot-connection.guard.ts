@@ -1,0 +1,57 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { HubSpotConnections } from '../connections/hubspot-connections.js';
+import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
+import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
+import { HubSpotAccountResolver, mayUse } from '../session/account-resolver.js';
+import type { RequestWithHeaders } from '../session/cookies.js';
+import { LiveConnections } from '../tokens/live-connections.js';
+import {
+  CURRENT_CONNECTION,
+  type RequestWithConnection,
+} from './current-hubspot-connection.decorator.js';
+import { REQUIRED_SCOPES } from './required-scopes.decorator.js';
+
+/**
+ * Lets a request through if it may use an active connection that was granted the scopes of
+ * `@RequireHubSpotScopes`; hands it on to `@CurrentHubSpotConnection()`.
+ *
+ * @throws AccountRequiredError (401), ReauthorizationRequiredError (409), MissingScopesError (403)
+ */
+@Injectable()
+export class HubSpotConnectionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly resolver: HubSpotAccountResolver,
+    private readonly live: LiveConnections,
+    private readonly connections: HubSpotConnections,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<RequestWithHeaders & RequestWithConnection>();
+    const connection = await this.connectionOf(request);
+    if (connection.status === 'reauthorization_required') {
+      throw new ReauthorizationRequiredError(connection.hubId);
+    }
+    const required = this.reflector
+      .getAll<(readonly string[] | undefined)[]>(REQUIRED_SCOPES, [
+        context.getClass(),
+        context.getHandler(),
+      ])
+      .flatMap((scopes) => scopes ?? []);
+    const missing = required.filter((scope) => !connection.scopes.includes(scope));
+    if (missing.length > 0) throw new MissingScopesError(connection.hubId, missing);
+    request[CURRENT_CONNECTION] = connection;
+    return true;
+  }
+
+  private async connectionOf(request: RequestWithHeaders): Promise<HubSpotConnection> {
+    const account = await this.resolver.resolve(request);
+    if (account === undefined) throw new AccountRequiredError();
+    const live = await this.live.find(account.hubId);
+    const connection = live?.connection ?? (await this.connections.find(account.hubId));
+    if (connection === undefined || !mayUse(account, connection)) throw new AccountRequiredError();
+    return connection;
+  }
+}

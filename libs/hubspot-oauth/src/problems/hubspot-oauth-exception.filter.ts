@@ -1,0 +1,41 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
+import { INSTALL_URL } from './install-url.js';
+import { type Problem, toProblem } from './problem.js';
+
+/**
+ * Answers errors of this library as `application/problem+json` (RFC 9457). The module registers it
+ * for the whole application; it catches nothing else.
+ */
+@Catch(HubSpotOAuthError)
+export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuthError> {
+  private readonly logger = new Logger('HubSpotOAuth');
+
+  constructor(
+    protected readonly host: HttpAdapterHost,
+    @Inject(INSTALL_URL) private readonly installUrl: string,
+  ) {}
+
+  catch(error: HubSpotOAuthError, context: ArgumentsHost): void {
+    if (context.getType() !== 'http') throw error;
+    const http = context.switchToHttp();
+    const response: unknown = http.getResponse();
+    const problem = toProblem(error, this.installUrl);
+    if (problem.status >= 500) this.logger.error(`${error.code}: ${error.message}`);
+    this.setHeader(response, 'Cache-Control', 'no-store');
+    if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number') {
+      this.setHeader(response, 'Retry-After', String(Math.ceil(error.retryAfterMs / 1_000)));
+    }
+    this.answer(http.getRequest(), response, problem);
+  }
+
+  protected answer(_request: unknown, response: unknown, problem: Problem): void {
+    this.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
+    this.host.httpAdapter.reply(response, JSON.stringify(problem), problem.status);
+  }
+
+  protected setHeader(response: unknown, name: string, value: string): void {
+    this.host.httpAdapter.setHeader(response, name, value);
+  }
+}
