@@ -97,12 +97,9 @@ function statusesOf(client: RecordingClient): number[] {
 }
 
 if (folder === undefined) {
-  describe("HubSpot's OpenAPI files", () => {
-    it('are needed in HUBSPOT_OPENAPI_DIR to validate every answer, and always there in CI', () => {
-      console.warn('SKIPPED: no answer is validated, because HUBSPOT_OPENAPI_DIR is not set');
-      expect(process.env['CI']).not.toBe('true');
-    });
-  });
+  if (process.env['CI'] === 'true') throw new Error('HUBSPOT_OPENAPI_DIR has to be set in CI');
+  console.warn('SKIPPED: no answer is validated, because HUBSPOT_OPENAPI_DIR is not set');
+  it.todo("holds every answer against HubSpot's OpenAPI files, once HUBSPOT_OPENAPI_DIR is set");
 } else {
   describe("every answer is as HubSpot's OpenAPI files have it", () => {
     const files = new OpenApiFiles(folder);
