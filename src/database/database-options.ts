@@ -18,22 +18,19 @@ function connectionOptions(url: string): DataSourceOptions {
     if (database !== ':memory:') createPrivateFile(database);
     return { type: 'better-sqlite3', database, enableWAL: true };
   }
+  const protocol = protocolOf(url);
   // TypeORM reads no further than the database's name; the drivers read the rest, `sslmode` for one.
-  switch (protocolOf(url)) {
-    case 'postgres:':
-    case 'postgresql:':
-      return { type: 'postgres', url, extra: { connectionString: url } };
-    case 'mysql:':
-    case 'mariadb:':
-      return { type: 'mysql', url, extra: { uri: url } };
-    default:
-      throw invalidDatabaseUrl();
+  if (/^postgres(ql)?:$/.test(protocol)) {
+    return { type: 'postgres', url, extra: { connectionString: url } };
   }
+  if (/^(mysql|mariadb):$/.test(protocol)) return { type: 'mysql', url, extra: { uri: url } };
+  throw invalidDatabaseUrl();
 }
 
-function protocolOf(url: string): string | undefined {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  return parsed?.hostname === '' ? undefined : parsed?.protocol;
+function protocolOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { protocol, hostname } = new URL(url);
+  return hostname === '' ? '' : protocol;
 }
 
 /** Readable by this user only. SQLite gives the files beside it the same mode. */

@@ -9,21 +9,11 @@ const mysqlLockTimeoutSeconds = 60;
 /** Runs the pending migrations under a lock: instances that start at once wait for the first one. */
 export async function runMigrations(dataSource: DataSource): Promise<void> {
   const queryRunner = dataSource.createQueryRunner();
+  const { type } = dataSource.options;
   try {
-    switch (dataSource.options.type) {
-      case 'better-sqlite3':
-        return await inImmediateTransaction(queryRunner, async () => {
-          await dataSource.runMigrations({ transaction: 'none' });
-        });
-      case 'postgres':
-        return await underAdvisoryLock(queryRunner, async () => {
-          await dataSource.runMigrations();
-        });
-      default:
-        return await underNamedLock(queryRunner, async () => {
-          await dataSource.runMigrations();
-        });
-    }
+    if (type === 'better-sqlite3') await inImmediateTransaction(queryRunner, dataSource);
+    else if (type === 'postgres') await underAdvisoryLock(queryRunner, dataSource);
+    else await underNamedLock(queryRunner, dataSource);
   } finally {
     await queryRunner.release();
   }
@@ -32,11 +22,11 @@ export async function runMigrations(dataSource: DataSource): Promise<void> {
 /** The migrations run on the same connection, and so in this transaction: TypeORM has one for a file. */
 async function inImmediateTransaction(
   queryRunner: QueryRunner,
-  run: () => Promise<void>,
+  dataSource: DataSource,
 ): Promise<void> {
   await queryRunner.query('BEGIN IMMEDIATE');
   try {
-    await run();
+    await dataSource.runMigrations({ transaction: 'none' });
     await queryRunner.query('COMMIT');
   } catch (error) {
     await queryRunner.query('ROLLBACK');
@@ -44,19 +34,16 @@ async function inImmediateTransaction(
   }
 }
 
-async function underAdvisoryLock(
-  queryRunner: QueryRunner,
-  run: () => Promise<void>,
-): Promise<void> {
+async function underAdvisoryLock(queryRunner: QueryRunner, dataSource: DataSource): Promise<void> {
   await queryRunner.query('SELECT pg_advisory_lock($1)', [advisoryLockId]);
   try {
-    await run();
+    await dataSource.runMigrations();
   } finally {
     await queryRunner.query('SELECT pg_advisory_unlock($1)', [advisoryLockId]);
   }
 }
 
-async function underNamedLock(queryRunner: QueryRunner, run: () => Promise<void>): Promise<void> {
+async function underNamedLock(queryRunner: QueryRunner, dataSource: DataSource): Promise<void> {
   const [row]: [{ locked: unknown }] = await queryRunner.query(
     `SELECT GET_LOCK(${mysqlLock}, ${mysqlLockTimeoutSeconds}) AS locked`,
   );
@@ -64,7 +51,7 @@ async function underNamedLock(queryRunner: QueryRunner, run: () => Promise<void>
     throw new Error('Another instance has been migrating the database for a minute.');
   }
   try {
-    await run();
+    await dataSource.runMigrations();
   } finally {
     await queryRunner.query(`SELECT RELEASE_LOCK(${mysqlLock})`);
   }

@@ -11,13 +11,15 @@ describe('MySQL or MariaDB', () => {
     return;
   }
 
-  for (const flags of [[], ['-FOUND_ROWS']]) {
-    describeConnectionRepositoryContract([server.type, ...flags].join(' '), async () => {
+  const changedRows = { flags: ['-FOUND_ROWS'] };
+  const bigintsAsStrings = { supportBigNumbers: true, bigNumberStrings: true };
+  for (const options of [{}, changedRows, bigintsAsStrings]) {
+    describeConnectionRepositoryContract(`${server.type} ${JSON.stringify(options)}`, async () => {
       const database = await server.createDatabase();
       const { repository, close } = await openRepository({
         type: server.type,
         url: database.url,
-        flags,
+        ...options,
       });
       return {
         repository,

@@ -9,6 +9,12 @@ import { runProcesses } from './support/run-processes.js';
 
 const mysql = await findMysql();
 
+async function startFour(options: DataSourceOptions): Promise<void> {
+  await expect(runProcesses(4, 'open-database.ts', JSON.stringify(options))).resolves.toEqual(
+    Array(4).fill('1'),
+  );
+}
+
 describe('Several processes', () => {
   let folder: string;
   beforeAll(async () => {
@@ -38,12 +44,6 @@ describe('Several processes', () => {
     expect((await repository.find(key))?.tokenVersion).toBe(1 + total);
     await close();
   });
-
-  async function startFour(options: DataSourceOptions): Promise<void> {
-    await expect(runProcesses(4, 'open-database.ts', JSON.stringify(options))).resolves.toEqual(
-      Array(4).fill('1'),
-    );
-  }
 
   it('start at once on an empty SQLite file', () =>
     startFour({

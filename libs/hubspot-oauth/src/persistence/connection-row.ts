@@ -1,5 +1,5 @@
 import type { StoredConnection } from '../connections/connection.repository.js';
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection.js';
+import type { HubSpotConnectionStatus } from '../connections/connection-status.js';
 import type { DriverBigint } from './bigint-column.js';
 
 /** What a read of `hubspot_connection` selects, as drivers hand it over. */

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection.js';
+import type { HubSpotConnectionStatus } from '../connections/connection-status.js';
 import { bigint } from './bigint-column.js';
 
 /** A row of `hubspot_connection`. Times are epoch milliseconds of the database's clock. */

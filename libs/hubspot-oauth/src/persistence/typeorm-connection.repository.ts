@@ -9,7 +9,7 @@ import {
   type StoredAuthorization,
   type StoredConnection,
 } from '../connections/connection.repository.js';
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection.js';
+import type { HubSpotConnectionStatus } from '../connections/connection-status.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import type { Clock } from '../runtime/clock.js';
 import type { RandomSource } from '../runtime/random-source.js';

@@ -9,7 +9,7 @@ import {
   type StoredAuthorization,
   type StoredConnection,
 } from '../connections/connection.repository.js';
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection.js';
+import type { HubSpotConnectionStatus } from '../connections/connection-status.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
 

@@ -8,8 +8,7 @@ export interface TestFramework {
 
 /** Those of the framework that is running, if it makes them global, as Jest does. */
 export function globalTestFramework(): TestFramework {
-  const framework: Partial<TestFramework> = globalThis;
-  const { describe, it, beforeAll, afterAll } = framework;
+  const { describe, it, beforeAll, afterAll } = globalThis as Partial<TestFramework>;
   if (!describe || !it || !beforeAll || !afterAll) {
     throw new Error(
       'The contract suite found no global describe, it, beforeAll and afterAll. ' +
