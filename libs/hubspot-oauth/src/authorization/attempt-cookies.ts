@@ -39,7 +39,7 @@ export class AttemptCookies {
   open(request: RequestWithHeaders, stateHash: string): string[] {
     const value: z.infer<typeof content> = { stateHash, startedAt: this.clock.now() };
     const excess = this.attemptsOf(request)
-      .sort((one, other) => other.startedAt - one.startedAt)
+      .toSorted((one, other) => other.startedAt - one.startedAt)
       .slice(MAX_OPEN - 1);
     return [
       writeCookie(nameOf(stateHash), this.sealer.seal(JSON.stringify(value), SEAL), {

@@ -2,75 +2,74 @@ import type { HttpService } from '@nestjs/axios';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
 
-type Method = 'get' | 'delete' | 'head' | 'post' | 'put' | 'patch';
-type FormMethod = 'postForm' | 'putForm' | 'patchForm';
-
-/** The methods of `HttpService`, bound to one account. */
-export interface HubSpotAccountHttpService extends Pick<
-  HttpService,
-  'request' | Method | FormMethod
-> {
-  /** The same methods, answering promises. */
-  readonly axiosRef: Pick<AxiosInstance, 'request' | Method | FormMethod>;
+/** What `HttpService` and an axios instance have in common. */
+interface HttpMethods<Result> {
+  request(config: AxiosRequestConfig): Result;
+  get(url: string, config?: AxiosRequestConfig): Result;
+  delete(url: string, config?: AxiosRequestConfig): Result;
+  head(url: string, config?: AxiosRequestConfig): Result;
+  post(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
+  put(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
+  patch(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
+  postForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
+  putForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
+  patchForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result;
 }
 
-/** HTTP methods that name one account in whatever they send. */
-export class AccountRequests<Result> {
+/** The methods of `HttpService`, bound to one account. */
+export interface HubSpotAccountHttpService extends Pick<HttpService, keyof HttpMethods<never>> {
+  /** The same methods, answering promises. */
+  readonly axiosRef: Pick<AxiosInstance, keyof HttpMethods<never>>;
+}
+
+/** Sends whatever it is asked to through another client, for one account. */
+export class AccountRequests<Result> implements HttpMethods<Result> {
   constructor(
-    private readonly target: { request(config: AxiosRequestConfig): Result },
+    private readonly target: HttpMethods<Result>,
     private readonly hubId: HubId,
   ) {}
 
   request(config: AxiosRequestConfig): Result {
-    return this.target.request({ ...config, hubId: this.hubId });
+    return this.target.request(this.bound(config));
   }
 
   get(url: string, config?: AxiosRequestConfig): Result {
-    return this.send('get', url, undefined, config);
+    return this.target.get(url, this.bound(config));
   }
 
   delete(url: string, config?: AxiosRequestConfig): Result {
-    return this.send('delete', url, config?.data, config);
+    return this.target.delete(url, this.bound(config));
   }
 
   head(url: string, config?: AxiosRequestConfig): Result {
-    return this.send('head', url, undefined, config);
+    return this.target.head(url, this.bound(config));
   }
 
   post(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('post', url, data, config);
+    return this.target.post(url, data, this.bound(config));
   }
 
   put(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('put', url, data, config);
+    return this.target.put(url, data, this.bound(config));
   }
 
   patch(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('patch', url, data, config);
+    return this.target.patch(url, data, this.bound(config));
   }
 
   postForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('post', url, data, asForm(config));
+    return this.target.postForm(url, data, this.bound(config));
   }
 
   putForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('put', url, data, asForm(config));
+    return this.target.putForm(url, data, this.bound(config));
   }
 
   patchForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.send('patch', url, data, asForm(config));
+    return this.target.patchForm(url, data, this.bound(config));
   }
 
-  private send(
-    method: Method,
-    url: string,
-    data: unknown,
-    config: AxiosRequestConfig | undefined,
-  ): Result {
-    return this.target.request({ ...config, method, url, data, hubId: this.hubId });
+  private bound(config: AxiosRequestConfig | undefined): AxiosRequestConfig {
+    return { ...config, hubId: this.hubId };
   }
-}
-
-function asForm(config: AxiosRequestConfig | undefined): AxiosRequestConfig {
-  return { ...config, headers: { ...config?.headers, 'Content-Type': 'multipart/form-data' } };
 }

@@ -54,8 +54,9 @@ export function isUnauthorized(error: unknown): error is AxiosError {
 
 /** The adapter hands over what arrived, before axios parses it. */
 function parseBody(data: unknown): unknown {
+  if (isStream(data)) data.destroy();
   const json = Buffer.isBuffer(data) ? data.toString('utf8') : data;
-  if (typeof json !== 'string') return isStream(json) ? void json.destroy() : (json ?? {});
+  if (typeof json !== 'string') return {};
   try {
     return JSON.parse(json);
   } catch {

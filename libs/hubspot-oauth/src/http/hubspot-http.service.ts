@@ -7,7 +7,6 @@ import { Clock } from '../runtime/clock.js';
 import { HubSpotTokenService } from '../tokens/token.service.js';
 import { AccountCalls } from './account-calls.js';
 import { AccountRequests, type HubSpotAccountHttpService } from './account-requests.js';
-import './hubspot-request-config.js';
 
 type Transport = InternalAxiosRequestConfig['adapter'];
 
