@@ -28,9 +28,13 @@ import { cryptographicRandomSource as random } from './runtime/random-source.js'
 export class HubSpotEmulator {
   /** The origin, such as `http://127.0.0.1:4010`, of the API and of the consent pages alike. */
   readonly url: string;
+  /** The accounts, and what their administrators can do. */
   readonly accounts: AccountRegistry;
+  /** What is to go wrong. */
   readonly faults: FaultRegistry;
+  /** What was called so far. */
   readonly requests: RequestLog;
+  /** The time by which codes and tokens expire and rate limits roll. */
   readonly clock: EmulatorClock;
   readonly #hubSpot: EmulatedHubSpot;
   readonly #server: Server;
@@ -102,6 +106,7 @@ export class HubSpotEmulator {
     return new HubSpotEmulator({ url, hubSpot, faults, requests, server, stopping, stateFile });
   }
 
+  /** The apps it knows, with every default filled in. */
   get apps(): readonly RegisteredApp[] {
     return this.#hubSpot.apps.all();
   }

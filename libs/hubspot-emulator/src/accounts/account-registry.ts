@@ -14,6 +14,7 @@ export class AccountRegistry {
     this.#grants = grants;
   }
 
+  /** All accounts, in the order they were given. */
   all(): EmulatedAccount[] {
     return [...this.#accounts.values()];
   }

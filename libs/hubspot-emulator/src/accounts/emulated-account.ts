@@ -31,11 +31,13 @@ const MAX_HUB_ID = 2 ** 31 - 1;
 /** An account of the emulated HubSpot. */
 export class EmulatedAccount {
   readonly hubId: number;
+  /** What the account picker shows. */
   readonly name: string;
   /** The customer's website domain, which HubSpot calls `hub_domain`. */
   readonly domain: string;
   /** The user who installs apps in this account. */
   readonly user: { readonly id: number; readonly email: string };
+  /** Scopes the account's subscription lacks. */
   readonly unavailableScopes: ReadonlySet<string>;
   readonly #contactCount: number;
   #contactStore: ContactStore | undefined;

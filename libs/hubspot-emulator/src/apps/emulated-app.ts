@@ -1,5 +1,6 @@
 /** An app as a developer configures it at HubSpot. */
 export interface EmulatedApp {
+  /** A UUID at HubSpot; any string here. */
   readonly clientId: string;
   readonly clientSecret: string;
   /** What the consent page calls the app. */

@@ -8,7 +8,7 @@ export type Fault =
       readonly status: number;
       /** A string is sent as it is, anything else as JSON; left out, an error as HubSpot writes it. */
       readonly body?: unknown;
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
     }
   /** Waits, then answers as usual, even if the client has gone by then. */
   | { readonly kind: 'latency'; readonly latencyMs: number }
@@ -19,7 +19,7 @@ export type Fault =
   /** The call takes effect; its JSON arrives cut in half. */
   | { readonly kind: 'malformed-json' }
   /** An HTML page, as proxies send it; nothing else happens. Status 502 by default. */
-  | { readonly kind: 'html'; readonly status?: number }
+  | { readonly kind: 'html'; readonly status?: number | undefined }
   /** The call takes effect; its body arrives one byte at a time, `intervalMs` apart. */
   | { readonly kind: 'drip'; readonly intervalMs: number }
   /** This refresh answers with a new refresh token, and the one it was called with is dead. */

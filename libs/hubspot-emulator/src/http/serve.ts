@@ -37,7 +37,10 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
       recording.finish(reply.status);
       sendReply(response, reply);
     };
-    const reset = () => request.socket.resetAndDestroy();
+    const reset = () => {
+      recording.finish(0);
+      request.socket.resetAndDestroy();
+    };
 
     const fault = service.faults.meet(endpoint.name, caller);
     if (fault?.kind === 'status' || fault?.kind === 'html') {

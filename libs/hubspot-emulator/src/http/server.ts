@@ -14,7 +14,10 @@ export function httpServer(endpoints: readonly Endpoint[], service: Service): Se
     app[endpoint.method]([...endpoint.paths], serve(endpoint, service));
   }
   app.use(notFound(service), failed(service));
-  return createServer(app);
+  const server = createServer(app);
+  // Node's 5 s would at times close an idle connection just as a client reuses it: a fault nobody planned.
+  server.keepAliveTimeout = 120_000;
+  return server;
 }
 
 function notFound({ clock, random, requests }: Service): RequestHandler {

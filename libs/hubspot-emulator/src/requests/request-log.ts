@@ -20,9 +20,10 @@ export interface RequestLogEntry {
   readonly authorization: 'none' | 'bearer';
 }
 
+/** Narrows requests down to an account, a grant type, or both. */
 export interface RequestFilter {
-  readonly hubId?: number;
-  readonly grantType?: GrantType;
+  readonly hubId?: number | undefined;
+  readonly grantType?: GrantType | undefined;
 }
 
 /** The requests since the start or the last `clear()`, in the order they were finished. */
@@ -34,10 +35,12 @@ export class RequestLog {
     this.#onRequest = onRequest;
   }
 
+  /** All of them. */
   all(): readonly RequestLogEntry[] {
     return [...this.#entries];
   }
 
+  /** Those to one endpoint. */
   of(endpoint: RequestLogEntry['endpoint'], filter: RequestFilter = {}): RequestLogEntry[] {
     return this.#entries.filter(
       (entry) =>
@@ -52,6 +55,7 @@ export class RequestLog {
     return endpoint === undefined ? this.#entries.length : this.of(endpoint, filter).length;
   }
 
+  /** Forgets the requests so far. */
   clear(): void {
     this.#entries.length = 0;
   }
