@@ -19,7 +19,7 @@ const STATE_BYTES = 32;
 const payload = z.object({
   returnUrl: z.string(),
   hubId: z.int().positive().optional(),
-  context: z.unknown(),
+  context: z.unknown().optional(),
 });
 
 /** What is remembered from the install route to the callback. */
@@ -28,7 +28,7 @@ export interface AuthorizationPayload {
   /** The account that the install was started for, if for a certain one. */
   readonly hubId?: HubId | undefined;
   /** What `HubSpotInstallHooks.contextOf` answered. */
-  readonly context: unknown;
+  readonly context?: unknown;
 }
 
 /** Issues states and redeems each of them once. The store sees only their hashes. */

@@ -107,8 +107,11 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   /** Lets the refresh in hand end and be stored. */
   async beforeApplicationShutdown(): Promise<void> {
     const { callTimeoutMs } = this.options.refresh;
-    const settled = this.refresher.settled();
-    await Promise.race([settled, this.clock.sleep(callTimeoutMs + SHUTDOWN_PATIENCE_MS)]);
+    const settled = new AbortController();
+    const patience = this.clock.sleep(callTimeoutMs + SHUTDOWN_PATIENCE_MS, settled.signal);
+    await Promise.race([this.refresher.settled(), patience]);
+    settled.abort();
+    await patience.catch(() => undefined);
     await this.grants.flush(SHUTDOWN_PATIENCE_MS);
   }
 

@@ -1,0 +1,108 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { ConsoleLogger, type INestApplication, type LoggerService, type ModuleMetadata } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { type EmulatedApp, HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
+import {
+  type HubSpotOAuthModuleExtras,
+  type HubSpotOAuthOptions,
+  HubSpotOAuthModule,
+} from 'nestjs-hubspot-oauth';
+import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
+
+export const ADAPTERS = {
+  Express: () => new ExpressAdapter(),
+  Fastify: () => new FastifyAdapter(),
+} as const;
+export type AdapterName = keyof typeof ADAPTERS;
+
+export const TEST_KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const SCOPES = ['oauth', 'crm.objects.contacts.read'];
+
+export interface BootOptions {
+  readonly adapter?: AdapterName;
+  readonly emulator?: HubSpotEmulatorOptions;
+  /** An emulator that runs already; the app leaves it running. */
+  readonly sharedEmulator?: HubSpotEmulator;
+  readonly options?: Partial<HubSpotOAuthOptions>;
+  readonly extras?: HubSpotOAuthModuleExtras;
+  readonly metadata?: ModuleMetadata;
+  /** Called before the app starts, for what a main.ts would do. */
+  readonly prepare?: (app: INestApplication) => void;
+  readonly logger?: LoggerService;
+}
+
+export interface BootedApp {
+  readonly app: INestApplication;
+  readonly emulator: HubSpotEmulator;
+  readonly origin: string;
+  /** Closes the app, and the emulator if the app brought it. */
+  readonly close: (options?: { ignoreUnmetFaults?: boolean }) => Promise<void>;
+}
+
+/** A Nest app with the module, listening on a free port, and an emulator it is registered at. */
+export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const redirectUri = boot.options?.redirectUri ?? `${origin}/hubspot/oauth/callback`;
+  const emulator =
+    boot.sharedEmulator ??
+    (await HubSpotEmulator.start({ apps: [testApp(redirectUri)], ...boot.emulator }));
+  const [registered] = emulator.apps;
+  if (registered === undefined) throw new Error('The emulator has no app');
+  const module = await Test.createTestingModule({
+    ...boot.metadata,
+    imports: [
+      ...(boot.metadata?.imports ?? []),
+      HubSpotOAuthModule.forRoot({
+        clientId: registered.clientId,
+        clientSecret: registered.clientSecret,
+        redirectUri,
+        scopes: SCOPES,
+        encryptionKeys: TEST_KEY,
+        apiUrl: emulator.url,
+        appUrl: emulator.url,
+        ...boot.options,
+        connectionRepository: { useFactory: () => new InMemoryHubSpotConnectionRepository() },
+        ...boot.extras,
+      }),
+    ],
+  }).compile();
+  const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
+    logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
+  });
+  boot.prepare?.(app);
+  await app.listen(port, 'localhost');
+  return {
+    app,
+    emulator,
+    origin,
+    close: async (options) => {
+      await app.close();
+      if (boot.sharedEmulator === undefined) await emulator.stop(options);
+    },
+  };
+}
+
+export function testApp(...redirectUris: string[]): EmulatedApp {
+  return {
+    clientId: '11111111-2222-4333-8444-555555555555',
+    clientSecret: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+    name: 'Test App',
+    redirectUris,
+    requiredScopes: SCOPES,
+    optionalScopes: ['crm.objects.contacts.write'],
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,26 @@
+import type { HubSpotEmulator } from 'hubspot-emulator';
+import { Browser, type Page } from './browser.js';
+
+export interface InstallChoice {
+  readonly hubId?: number;
+  readonly optionalScopes?: readonly string[];
+}
+
+/** Opens the install route as a person does; answers HubSpot's authorization URL. */
+export async function startInstall(browser: Browser, origin: string, query = ''): Promise<string> {
+  const { status, headers, body } = await browser.get(`${origin}/hubspot/oauth/install${query}`);
+  if (status !== 302 || headers.location === undefined) {
+    throw new Error(`The install route answered ${status}: ${body}`);
+  }
+  return headers.location;
+}
+
+/** Goes through an install up to the answer of the callback. */
+export async function install(
+  { origin, emulator }: { readonly origin: string; readonly emulator: HubSpotEmulator },
+  browser: Browser = new Browser(),
+  { query, ...choice }: InstallChoice & { readonly query?: string } = {},
+): Promise<Page> {
+  const authorizeUrl = await startInstall(browser, origin, query);
+  return browser.get(await emulator.approve(authorizeUrl, choice));
+}
