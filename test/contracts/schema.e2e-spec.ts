@@ -1,5 +1,7 @@
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
 
+import { databaseNow } from '../../libs/hubspot-oauth/src/persistence/database-clock.js';
+import { dialectOf } from '../../libs/hubspot-oauth/src/persistence/dialect.js';
 import { HubSpotAuthorizationEntity } from '../../libs/hubspot-oauth/src/persistence/hubspot-authorization.entity.js';
 import { HubSpotConnectionEntity } from '../../libs/hubspot-oauth/src/persistence/hubspot-connection.entity.js';
 import { hubSpotOAuthMigrations } from '../../libs/hubspot-oauth/src/persistence/migrations/hubspot-oauth-migrations.js';
@@ -112,6 +114,19 @@ describe.each(dialects)('The schema on %s', (_, open) => {
     expect(row).toMatchObject({ ...key, id: 'id', userId: 3, scopes: '["oauth"]' });
     expect(JSON.stringify(row)).not.toContain('sealed');
     await close();
+  });
+
+  it('has a clock that no time zone moves', async () => {
+    const dataSource = await new DataSource(options).initialize();
+    const dialect = dialectOf(dataSource);
+    const queryRunner = dataSource.createQueryRunner();
+    if (dialect === 'postgres') await queryRunner.query(`SET TIME ZONE 'Asia/Kolkata'`);
+    if (dialect === 'mysql') await queryRunner.query(`SET time_zone = '+05:30'`);
+    const [row] = await queryRunner.query(`SELECT ${databaseNow[dialect]} AS epoch_ms`);
+    const skewMs = Number(row.epoch_ms) - Date.now();
+    expect(Math.abs(skewMs)).toBeLessThan(60_000);
+    await queryRunner.release();
+    await dataSource.destroy();
   });
 
   it('goes away with the migrations', async () => {

@@ -14,9 +14,21 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
     assert.equal(after.sealedRefreshToken, null);
     assert.equal(after.tokenVersion, before.tokenVersion + 1);
     assert.equal(after.leaseOwner, null);
-    assert.ok(after.notBeforeInMs <= 0);
     assert.equal(after.id, before.id);
     assert.equal(await store.repository.disconnect({ ...before, owner }), false);
+  });
+
+  it('end a back-off', async () => {
+    const { repository } = store;
+    const before = await store.installLeased('spender');
+    const backOff = { ...before, owner: 'spender', backOffMs: 60_000 };
+    assert.equal(await repository.backOff(backOff), true);
+    const request = { ...before, owner, leaseMs: 60_000 };
+    assert.equal(await repository.takeLeaseToDisconnect(request), true);
+    assert.equal(await repository.disconnect(request), true);
+    const after = await store.read(before);
+    assert.ok(after.notBeforeInMs <= 0);
+    assert.equal(after.backOffMs, 0);
   });
 
   it('need the lease', async () => {

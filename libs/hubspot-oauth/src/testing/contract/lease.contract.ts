@@ -93,7 +93,9 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
     assert.equal(await repository.releaseLease({ ...connection, owner: 'other' }), false);
     assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), true);
     assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), false);
-    assert.equal((await store.read(connection)).leaseOwner, null);
+    const released = await store.read(connection);
+    assert.equal(released.leaseOwner, null);
+    assert.ok(released.leaseEndsInMs <= 0);
     assert.equal(await store.take(connection, 'next'), true);
   });
 
