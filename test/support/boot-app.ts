@@ -1,11 +1,17 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { ConsoleLogger, type INestApplication, type LoggerService, type ModuleMetadata } from '@nestjs/common';
+import {
+  ConsoleLogger,
+  type INestApplication,
+  type LoggerService,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { type EmulatedApp, HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
 import {
+  Clock,
   type HubSpotOAuthModuleExtras,
   type HubSpotOAuthOptions,
   HubSpotOAuthModule,
@@ -29,6 +35,8 @@ export interface BootOptions {
   readonly options?: Partial<HubSpotOAuthOptions>;
   readonly extras?: HubSpotOAuthModuleExtras;
   readonly metadata?: ModuleMetadata;
+  /** The library's clock and the in-memory store's. */
+  readonly clock?: Clock;
   /** Called before the app starts, for what a main.ts would do. */
   readonly prepare?: (app: INestApplication) => void;
   readonly logger?: LoggerService;
@@ -52,7 +60,7 @@ export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
     (await HubSpotEmulator.start({ apps: [testApp(redirectUri)], ...boot.emulator }));
   const [registered] = emulator.apps;
   if (registered === undefined) throw new Error('The emulator has no app');
-  const module = await Test.createTestingModule({
+  const builder = Test.createTestingModule({
     ...boot.metadata,
     imports: [
       ...(boot.metadata?.imports ?? []),
@@ -65,11 +73,15 @@ export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
         apiUrl: emulator.url,
         appUrl: emulator.url,
         ...boot.options,
-        connectionRepository: { useFactory: () => new InMemoryHubSpotConnectionRepository() },
+        connectionRepository: {
+          useFactory: () => new InMemoryHubSpotConnectionRepository(boot.clock),
+        },
         ...boot.extras,
       }),
     ],
-  }).compile();
+  });
+  if (boot.clock !== undefined) builder.overrideProvider(Clock).useValue(boot.clock);
+  const module = await builder.compile();
   const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
     logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
   });
