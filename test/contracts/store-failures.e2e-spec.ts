@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { inspect } from 'node:util';
 
@@ -27,13 +28,14 @@ const databases: [
 ][] = [
   [
     'SQLite',
-    async () => ({
-      options: {
-        type: 'better-sqlite3',
-        database: path.join(await temporaryFolder(), 'connections.sqlite'),
-      },
-      stop: async () => {},
-    }),
+    async () => {
+      const folder = await temporaryFolder();
+      const database = path.join(folder, 'connections.sqlite');
+      return {
+        options: { type: 'better-sqlite3', database },
+        stop: () => rm(folder, { recursive: true }),
+      };
+    },
   ],
   [
     'PostgreSQL',
