@@ -24,8 +24,9 @@ export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuth
     const problem = toProblem(error, this.installUrl);
     if (problem.status >= 500) this.logger.error(`${error.code}: ${error.message}`);
     this.setHeader(response, 'Cache-Control', 'no-store');
-    if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number') {
-      this.setHeader(response, 'Retry-After', String(Math.ceil(error.retryAfterMs / 1_000)));
+    const retryAfterMs = retryAfterMsOf(error) ?? (problem.status === 503 ? 1_000 : undefined);
+    if (retryAfterMs !== undefined) {
+      this.setHeader(response, 'Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
     }
     this.answer(http.getRequest(), response, problem);
   }
@@ -38,4 +39,10 @@ export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuth
   protected setHeader(response: unknown, name: string, value: string): void {
     this.host.httpAdapter.setHeader(response, name, value);
   }
+}
+
+function retryAfterMsOf(error: HubSpotOAuthError): number | undefined {
+  return 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+    ? error.retryAfterMs
+    : undefined;
 }

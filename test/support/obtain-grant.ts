@@ -1,0 +1,30 @@
+import type { HubSpotEmulator } from 'hubspot-emulator';
+
+/** Goes through an install without the library, as another system did it before. */
+export async function obtainGrant(
+  emulator: HubSpotEmulator,
+  options: { readonly version: string; readonly redirectUri: string; readonly hubId: number },
+): Promise<{ readonly accessToken: string; readonly refreshToken: string }> {
+  const [app] = emulator.apps;
+  if (app === undefined) throw new Error('The emulator has no app');
+  const query = new URLSearchParams({
+    client_id: app.clientId,
+    redirect_uri: options.redirectUri,
+    scope: app.requiredScopes.join(' '),
+  });
+  const callback = await emulator.approve(`${emulator.url}/oauth/authorize?${query}`, {
+    hubId: options.hubId,
+  });
+  const response = await fetch(`${emulator.url}/oauth/${options.version}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: new URL(callback).searchParams.get('code') ?? '',
+      redirect_uri: options.redirectUri,
+      client_id: app.clientId,
+      client_secret: app.clientSecret,
+    }),
+  });
+  const body = (await response.json()) as { access_token: string; refresh_token: string };
+  return { accessToken: body.access_token, refreshToken: body.refresh_token };
+}
