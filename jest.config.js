@@ -18,4 +18,5 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testTimeout: 30_000,
+  maxWorkers: '100%',
 };

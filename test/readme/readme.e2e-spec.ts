@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { HubSpotEmulator } from 'hubspot-emulator';
+import { freePort, TEST_KEY, testApp } from '../support/boot-app.js';
+import { Browser } from '../support/browser.js';
+import { install } from '../support/install.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+describe('the README', () => {
+  it('shows the code of test/readme/app.module.ts to the letter', async () => {
+    const [readme, code] = await Promise.all(
+      ['README.md', 'test/readme/app.module.ts'].map((file) =>
+        readFile(path.join(root, file), 'utf8'),
+      ),
+    );
+    expect(readme).toContain(`\`\`\`ts\n${code}\`\`\``);
+  });
+
+  it('shows an app that installs an account and lists its contacts', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
+    const startedIn = process.cwd();
+    const port = await freePort();
+    const origin = `http://localhost:${port}`;
+    const redirectUri = `${origin}/hubspot/oauth/callback`;
+    const emulator = await HubSpotEmulator.start({ apps: [testApp(redirectUri)] });
+    const [registered] = emulator.apps;
+    Object.assign(process.env, {
+      HUBSPOT_CLIENT_ID: registered?.clientId,
+      HUBSPOT_CLIENT_SECRET: registered?.clientSecret,
+      HUBSPOT_REDIRECT_URI: redirectUri,
+      HUBSPOT_SCOPES: registered?.requiredScopes.join(' '),
+      HUBSPOT_ENCRYPTION_KEYS: TEST_KEY,
+      HUBSPOT_API_URL: emulator.url,
+      HUBSPOT_APP_URL: emulator.url,
+    });
+    process.chdir(folder);
+    const { AppModule } = await import('./app.module.js');
+    const app = await NestFactory.create(AppModule, { logger: false });
+    try {
+      await app.listen(port, 'localhost');
+      const browser = new Browser();
+      await install({ origin, emulator }, browser);
+      const { status, body } = await browser.get(`${origin}/contacts`);
+      expect(status).toBe(200);
+      expect(JSON.parse(body)).toHaveProperty('results.9');
+    } finally {
+      await app.close();
+      await emulator.stop();
+      process.chdir(startedIn);
+      await rm(folder, { recursive: true });
+    }
+  });
+});
