@@ -27,6 +27,7 @@ import { RandomSource, SystemRandomSource } from './runtime/random-source.js';
 import { HubSpotAccountResolver } from './session/account-resolver.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
+import { BackgroundRefresh } from './tokens/background-refresh.js';
 import { ClientGate } from './tokens/client-gate.js';
 import { Disconnection } from './tokens/disconnection.js';
 import { GrantAdoption } from './tokens/grant-adoption.js';
@@ -62,6 +63,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     { provide: RandomSource, useClass: SystemRandomSource },
     AttemptCookies,
     AuthorizationState,
+    BackgroundRefresh,
     ClientGate,
     CodeExchange,
     Disconnection,

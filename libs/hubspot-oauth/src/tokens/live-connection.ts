@@ -16,6 +16,8 @@ export interface LiveConnection {
   readonly usableUntilMs: number;
   /** When the row was last seen to hold this version. */
   checkedAtMs: number;
+  /** When a caller last took the token. */
+  usedAtMs: number;
 }
 
 /** The background refresh starts somewhere in the first part of its window: not all at once. */
@@ -42,5 +44,6 @@ export function toLiveConnection(
     nextRefreshAtMs: expiresAtMs - aheadMs * (1 - jitter * JITTER),
     usableUntilMs: expiresAtMs - forcedWaitMs(row.lifetimeMs),
     checkedAtMs: readAtMs,
+    usedAtMs: readAtMs,
   };
 }

@@ -85,8 +85,19 @@ export class LiveConnections {
   }
 
   remember(live: LiveConnection): LiveConnection {
-    this.cache.set(live.connection.hubId, live);
+    const { hubId } = live.connection;
+    // A refresh in the background is no use of the token.
+    live.usedAtMs = this.cache.peek(hubId)?.usedAtMs ?? live.usedAtMs;
+    this.cache.set(hubId, live);
     return live;
+  }
+
+  /** Those that are due for their background refresh and were used within `usedWithinMs`. */
+  dueForRefresh(usedWithinMs: number): LiveConnection[] {
+    const now = this.clock.monotonicNow();
+    return [...this.cache.values()].filter(
+      (live) => now >= live.nextRefreshAtMs && now - live.usedAtMs < usedWithinMs,
+    );
   }
 
   forget(hubId: HubId): void {

@@ -3,7 +3,7 @@ import type { HubId } from '../connections/hub-id.js';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import { RandomSource } from '../runtime/random-source.js';
+import { BackgroundRefresh } from './background-refresh.js';
 import { Disconnection } from './disconnection.js';
 import { type AdoptableGrant, GrantAdoption } from './grant-adoption.js';
 import type { LiveConnection } from './live-connection.js';
@@ -12,8 +12,6 @@ import { SpentGrants } from './spent-grants.js';
 import { TokenIntrospection, type HubSpotTokenDescription } from './token-introspection.js';
 import { TokenRefresher } from './token-refresher.js';
 
-/** Pause between attempts to refresh one connection in the background. */
-const BACKGROUND_PAUSE_MS = 1_000;
 const SHUTDOWN_PATIENCE_MS = 5_000;
 
 export interface GetAccessTokenOptions {
@@ -32,8 +30,8 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
     private readonly introspection: TokenIntrospection,
     private readonly disconnection: Disconnection,
     private readonly adoption: GrantAdoption,
+    private readonly background: BackgroundRefresh,
     private readonly clock: Clock,
-    private readonly random: RandomSource,
   ) {}
 
   /**
@@ -121,20 +119,16 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
       known !== undefined && this.usable(known)
         ? known
         : await this.refresher.obtain(hubId, { kind: 'usable' });
+    live.usedAtMs = this.clock.monotonicNow();
     return live.accessToken;
   }
 
   private usable(live: LiveConnection): boolean {
     const now = this.clock.monotonicNow();
     if (now >= live.usableUntilMs) return false;
-    if (now >= live.nextRefreshAtMs) this.refreshInBackground(live, now);
+    live.usedAtMs = now;
+    if (now >= live.nextRefreshAtMs) void this.background.refresh(live);
     return true;
-  }
-
-  private refreshInBackground(live: LiveConnection, now: number): void {
-    live.nextRefreshAtMs = now + BACKGROUND_PAUSE_MS * (0.5 + this.random.fraction());
-    // Failures are told by events, and by the call that finds no valid token any more.
-    this.refresher.obtain(live.connection.hubId, { kind: 'ahead' }).catch(() => undefined);
   }
 }
 
