@@ -16,15 +16,6 @@ import type { HubSpotTokenService } from '../tokens/token.service.js';
 import { isUnauthorized, toApiError } from './api-error.js';
 import { targetOrigin } from './target-origin.js';
 
-declare module 'axios' {
-  // The type parameter has to repeat axios' own.
-  // oxlint-disable-next-line typescript/no-explicit-any, no-unused-vars
-  interface AxiosRequestConfig<D = any> {
-    /** The HubSpot account that a call through `HubSpotHttpService` is made for. */
-    hubId?: HubId;
-  }
-}
-
 /** After a refused replay, an account's 401s are handed on for so long without asking for a token. */
 const REPLAY_PAUSE_MS = 60_000;
 

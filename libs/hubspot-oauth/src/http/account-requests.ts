@@ -2,6 +2,14 @@ import type { HttpService } from '@nestjs/axios';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
 
+// Here, because declarations of the public classes lead here: elsewhere an app would not see it.
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** The HubSpot account that a call through `HubSpotHttpService` is made for. */
+    hubId?: HubId;
+  }
+}
+
 /** What `HttpService` and an axios instance have in common. */
 interface HttpMethods<Result> {
   request(config: AxiosRequestConfig): Result;
