@@ -5,6 +5,7 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { RandomSource } from '../runtime/random-source.js';
 
 const FORMAT = 'hs1';
+const SEALED = /^hs1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -43,14 +44,10 @@ export class Sealer {
 
   /** @throws UnsealError when the value is malformed, altered, moved, or its key is unknown */
   open(sealed: string, purpose: SealPurpose): string {
-    const [format, id, body, ...rest] = sealed.split('.');
-    const bytes = Buffer.from(body ?? '', 'base64url');
-    if (
-      format !== FORMAT ||
-      id === undefined ||
-      rest.length > 0 ||
-      bytes.length < IV_BYTES + TAG_BYTES
-    ) {
+    const [, id = '', body = ''] = SEALED.exec(sealed) ?? [];
+    const bytes = Buffer.from(body, 'base64url');
+    // Other spellings of the same bytes do not open: whatever was altered is refused.
+    if (bytes.length < IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== body) {
       throw new UnsealError('malformed');
     }
     const key = this.keys.get(id);
