@@ -9,7 +9,10 @@ import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-o
 import type { ResolvedHubSpotOAuthOptions } from './resolved-options.js';
 import { originProblem, urlProblem } from './url-rules.js';
 
-const text = z.string('must be a string').trim().min(1, 'is missing');
+const orMissing = (reason: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : reason),
+});
+const text = z.string(orMissing('must be a string')).trim().min(1, 'is missing');
 // RFC 6749, section 3.3: what a scope token may consist of.
 const scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'contains what is not a scope');
 const checkedBy = (problemOf: (value: string) => string | undefined) =>
@@ -53,10 +56,10 @@ const schema = z.strictObject({
     (value) =>
       urlProblem(value) ?? (new URL(value).search === '' ? undefined : 'must not contain a query'),
   ),
-  scopes: z.array(scope, 'must be a list of scopes').min(1, 'is missing'),
+  scopes: z.array(scope, orMissing('must be a list of scopes')).min(1, 'is missing'),
   optionalScopes: z.array(scope, 'must be a list of scopes').default([]),
   encryptionKeys: z
-    .union([z.string(), z.array(z.string())], 'must be a string or a list of strings')
+    .union([z.string(), z.array(z.string())], orMissing('must be a string or a list of strings'))
     .transform((value, context) => {
       const keys = parseEncryptionKeys(value);
       if (typeof keys !== 'string') return keys;

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
+import { hubSpotOAuthOptionsFromEnvironment } from './environment.js';
+import type { HubSpotOAuthOptions } from './hubspot-oauth-options.js';
+import { resolveOptions } from './resolve-options.js';
+
+const KEY = Buffer.alloc(32, 3).toString('base64');
+
+const COMPLETE: HubSpotOAuthOptions = {
+  clientId: 'a-client',
+  clientSecret: 'a-secret',
+  redirectUri: 'https://app.example.com/hubspot/oauth/callback',
+  scopes: ['oauth'],
+  encryptionKeys: `k1:${KEY}`,
+};
+
+/** Options as JavaScript may pass them, whatever the types say. */
+function refused(options: Readonly<Record<string, unknown>>): HubSpotConfigurationError {
+  try {
+    resolveOptions(options as unknown as HubSpotOAuthOptions);
+  } catch (error) {
+    if (error instanceof HubSpotConfigurationError) return error;
+    throw error;
+  }
+  throw new Error('The options were accepted');
+}
+
+function reasonFor(option: string, value: unknown): string {
+  const { problems } = refused({ ...COMPLETE, [option]: value });
+  return problems.map((problem) => `${problem.option}: ${problem.reason}`).join('\n');
+}
+
+describe('resolveOptions', () => {
+  it('applies the defaults', () => {
+    expect(resolveOptions(COMPLETE)).toEqual({
+      ...COMPLETE,
+      ownOrigin: 'https://app.example.com',
+      optionalScopes: [],
+      encryptionKeys: [{ id: 'k1', bytes: Buffer.alloc(32, 3) }],
+      oauthVersion: '2026-03',
+      apiUrl: 'https://api.hubapi.com',
+      appUrl: 'https://app.hubspot.com',
+      allowedReturnOrigins: [],
+      defaultReturnTo: '/',
+      maxCachedConnections: 10_000,
+      refresh: {
+        waitMs: 20_000,
+        callTimeoutMs: 10_000,
+        leaseMs: 15_000,
+        backOffMs: 2_000,
+        maxBackOffMs: 10_000,
+      },
+    });
+  });
+
+  it('reports everything that is missing at once, by option and environment variable', () => {
+    expect(refused({}).message).toBe(
+      [
+        'HubSpot OAuth is not configured correctly:',
+        '  - clientId (HUBSPOT_CLIENT_ID): is missing',
+        '  - clientSecret (HUBSPOT_CLIENT_SECRET): is missing',
+        '  - redirectUri (HUBSPOT_REDIRECT_URI): is missing',
+        '  - scopes (HUBSPOT_SCOPES): is missing',
+        '  - encryptionKeys (HUBSPOT_ENCRYPTION_KEYS): is missing',
+      ].join('\n'),
+    );
+  });
+
+  it('reports an empty environment as it reports missing options', () => {
+    const { problems } = refused({ ...hubSpotOAuthOptionsFromEnvironment({}) });
+    expect(problems).toEqual(refused({}).problems);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['clientId', '  ', 'clientId: is missing'],
+    ['clientSecret', 5, 'clientSecret: must be a string'],
+    ['redirectUri', '/callback', 'redirectUri: is not an absolute URL'],
+    [
+      'redirectUri',
+      'http://app.example.com/cb',
+      'redirectUri: must use https (http is for loopback only)',
+    ],
+    [
+      'redirectUri',
+      'javascript:alert(1)',
+      'redirectUri: must use https (http is for loopback only)',
+    ],
+    [
+      'redirectUri',
+      'https://a:b@app.example.com/cb',
+      'redirectUri: must not contain a user name or password',
+    ],
+    ['redirectUri', 'https://app.example.com/cb#top', 'redirectUri: must not contain a fragment'],
+    ['redirectUri', 'https://app.example.com/cb?a=1', 'redirectUri: must not contain a query'],
+    ['scopes', [], 'scopes: is missing'],
+    ['scopes', 'oauth', 'scopes: must be a list of scopes'],
+    ['scopes', ['oauth', 'two words'], 'scopes.1: contains what is not a scope'],
+    ['optionalScopes', ['"'], 'optionalScopes.0: contains what is not a scope'],
+    ['encryptionKeys', '', 'encryptionKeys: is missing'],
+    ['encryptionKeys', 7, 'encryptionKeys: must be a string or a list of strings'],
+    ['encryptionKeys', `k1:${KEY},k1:${KEY}`, 'encryptionKeys: the key id "k1" is used twice'],
+    ['oauthVersion', 'v2', 'oauthVersion: must be a dated version such as 2026-03, or v3, or v1'],
+    [
+      'oauthVersion',
+      '2026-13',
+      'oauthVersion: must be a dated version such as 2026-03, or v3, or v1',
+    ],
+    ['apiUrl', 'https://api.hubapi.com/v1', 'apiUrl: must be an origin, without a path or query'],
+    ['appUrl', 'http://app.hubspot.com', 'appUrl: must use https (http is for loopback only)'],
+    [
+      'allowedReturnOrigins',
+      ['https://a.example', '*'],
+      'allowedReturnOrigins.1: is not an absolute URL',
+    ],
+    [
+      'defaultReturnTo',
+      '//evil.example',
+      'defaultReturnTo: must be a path that starts with one slash',
+    ],
+    [
+      'defaultReturnTo',
+      '/\\evil.example',
+      'defaultReturnTo: must be a path that starts with one slash',
+    ],
+    ['maxCachedConnections', 0, 'maxCachedConnections: must be at least 1'],
+    [
+      'refresh',
+      { waitMs: 'soon' },
+      'refresh.waitMs: must be a number of milliseconds from 10 to 600000',
+    ],
+    ['refresh', { leaseMs: 10_000 }, 'refresh: leaseMs must be longer than callTimeoutMs'],
+    ['refresh', { backOffMs: 20_000 }, 'refresh: maxBackOffMs must not be shorter than backOffMs'],
+    ['refresh', { waitms: 5 }, 'refresh.waitms: is not an option'],
+    ['clientID', 'a-client', 'clientID: is not an option'],
+  ])('refuses %s = %j', (option, value, expected) => {
+    expect(reasonFor(option, value)).toBe(expected);
+  });
+
+  it.each([
+    ['too short', `k1:${Buffer.alloc(31, 3).toString('base64')}`],
+    ['too long', `k1:${Buffer.alloc(33, 3).toString('base64')}`],
+    ['without an id', KEY],
+    ['not base64', `k1:${'!'.repeat(44)}`],
+    ['second of two, malformed', `k1:${KEY},k2`],
+  ])('refuses an encryption key that is %s, and says how to make one', (_name, encryptionKeys) => {
+    const { message } = refused({ ...COMPLETE, encryptionKeys });
+    expect(message).toMatch(
+      /encryptionKeys \(HUBSPOT_ENCRYPTION_KEYS\): entry \d is not of the form id:base64\(32 bytes\)/,
+    );
+  });
+
+  it.each<[string, Partial<HubSpotOAuthOptions>]>([
+    ['http on localhost', { redirectUri: 'http://localhost:3000/cb' }],
+    ['http on a loopback address', { apiUrl: 'http://127.0.0.1:4010' }],
+    ['a later dated version', { oauthVersion: '2027-09' }],
+    ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${KEY}`] }],
+  ])('accepts %s', (_name, options) => {
+    expect(resolveOptions({ ...COMPLETE, ...options })).toMatchObject({ clientId: 'a-client' });
+  });
+
+  it('reduces origins to what browsers send', () => {
+    const { allowedReturnOrigins } = resolveOptions({
+      ...COMPLETE,
+      allowedReturnOrigins: ['HTTPS://UserA.Example.com:443/'],
+    });
+    expect(allowedReturnOrigins).toEqual(['https://usera.example.com']);
+  });
+
+  it('never shows a secret, whatever else is wrong', () => {
+    const secret = fc.stringMatching(/^[\x21-\x7e]{8,60}$/);
+    const shape = fc.constantFrom(
+      (value: string) => ({ clientSecret: [value], encryptionKeys: value }),
+      (value: string) => ({ clientSecret: value, encryptionKeys: `k1:${value}` }),
+      (value: string) => ({ clientSecret: { value }, encryptionKeys: [value, `k1:${KEY}`] }),
+      (value: string) => ({ clientSecret: value, encryptionKeys: { k1: value } }),
+      (value: string) => ({ clientSecret: value, redirectUri: `https://me:${value}@a.example/` }),
+      (value: string) => ({ clientSecret: value, apiUrl: `https://a.example/?key=${value}` }),
+    );
+    fc.assert(
+      fc.property(secret, shape, (value, optionsWith) => {
+        const { message } = refused({ ...COMPLETE, clientId: '', ...optionsWith(value) });
+        expect(message).not.toContain(value);
+        expect(message).toContain('clientId (HUBSPOT_CLIENT_ID)');
+      }),
+    );
+  });
+});
