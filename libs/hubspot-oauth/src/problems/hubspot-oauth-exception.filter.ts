@@ -23,6 +23,10 @@ export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuth
     const response: unknown = http.getResponse();
     const problem = toProblem(error, this.installUrl);
     if (problem.status >= 500) this.logger.error(`${error.code}: ${error.message}`);
+    if (this.host.httpAdapter.isHeadersSent(response)) {
+      this.host.httpAdapter.end(response); // Too late to say anything: the answer is on its way.
+      return;
+    }
     this.setHeader(response, 'Cache-Control', 'no-store');
     const retryAfterMs = retryAfterMsOf(error) ?? (problem.status === 503 ? 1_000 : undefined);
     if (retryAfterMs !== undefined) {

@@ -100,8 +100,12 @@ export function toProblem(error: HubSpotOAuthError, installUrl: string): Problem
     detail: kind.detail ?? error.message,
     code,
     ...(kind.installs && { installUrl }),
-    ...('missingScopes' in error && {
-      missingScopes: error.missingScopes as readonly string[],
-    }),
+    ...missingScopesOf(error),
   };
+}
+
+function missingScopesOf(error: HubSpotOAuthError): Pick<Problem, 'missingScopes'> {
+  if (!('missingScopes' in error) || !Array.isArray(error.missingScopes)) return {};
+  const missingScopes: readonly string[] = error.missingScopes;
+  return missingScopes.length === 0 ? {} : { missingScopes };
 }

@@ -1,0 +1,150 @@
+import * as library from '../index.js';
+import { KNOWN_CODES, toProblem } from './problem.js';
+
+const INSTALL_URL = 'https://app.example.com/hubspot/oauth/install';
+
+const apiErrorWith = (status: number | undefined, category?: string) =>
+  new library.HubSpotApiError('HubSpot refused a call.', {
+    hubId: 1,
+    status,
+    category,
+    correlationId: undefined,
+    policyName: undefined,
+    missingScopes: category === 'MISSING_SCOPES' ? ['crm.objects.contacts.write'] : [],
+    retryAfterMs: undefined,
+  });
+
+/** Every error this library throws, with the problem that it makes: HTTP status, code, installUrl. */
+const EXPECTED: readonly (readonly [library.HubSpotOAuthError, number, string, boolean])[] = [
+  [new library.AccountMismatchError(1, 2), 502, 'account_mismatch', false],
+  [new library.AccountNotNamedError(), 500, 'internal_error', false],
+  [new library.AccountRequiredError(), 401, 'hubspot_account_required', true],
+  [new library.AuthorizationDeniedError(), 403, 'authorization_denied', true],
+  [new library.AuthorizationFailedError(), 400, 'authorization_failed', true],
+  [
+    new library.ConnectionStoreUnavailableError({ cause: undefined }),
+    503,
+    'connection_store_unavailable',
+    false,
+  ],
+  [new library.CrossSiteRequestError(), 403, 'cross_site_request', false],
+  [new library.ExpiredStateError(), 400, 'expired_state', true],
+  [new library.ForeignOriginError(1, 'https://elsewhere.example'), 500, 'internal_error', false],
+  [new library.ForeignStateError(), 403, 'foreign_state', true],
+  [apiErrorWith(403, 'MISSING_SCOPES'), 403, 'missing_scopes', true],
+  [apiErrorWith(429), 429, 'rate_limited', false],
+  [apiErrorWith(undefined), 503, 'hubspot_unavailable', false],
+  [apiErrorWith(423), 503, 'hubspot_unavailable', false],
+  [apiErrorWith(400), 502, 'hubspot_error', false],
+  [new library.HubSpotClientRejectedError(30_000), 503, 'hubspot_unavailable', false],
+  [new library.HubSpotConfigurationError([]), 500, 'internal_error', false],
+  [new library.HubSpotConnectionNotFoundError(1), 404, 'connection_not_found', true],
+  [
+    new library.HubSpotUnavailableError('HubSpot does not answer.', { retryAfterMs: 1 }),
+    503,
+    'hubspot_unavailable',
+    false,
+  ],
+  [new library.InstallHookError(1, { cause: undefined }), 500, 'install_hook_failed', true],
+  [new library.InvalidAuthorizationCodeError(), 400, 'invalid_authorization_code', true],
+  [
+    new library.InvalidInstallRequestError('hubId', 'is bad'),
+    400,
+    'invalid_install_request',
+    false,
+  ],
+  [new library.InvalidRefreshTokenError(), 400, 'invalid_refresh_token', true],
+  [new library.MalformedCallbackError('is bad'), 400, 'malformed_callback', true],
+  [new library.MissingScopesError(1, ['a']), 403, 'missing_scopes', true],
+  [new library.MissingStateError(), 400, 'missing_state', true],
+  [new library.ReauthorizationRequiredError(1), 409, 'reauthorization_required', true],
+  [new library.ReusedStateError(), 400, 'reused_state', true],
+  [new library.UnexpectedHubSpotResponseError('Odd.'), 502, 'hubspot_error', false],
+  [new library.UnknownStateError(), 400, 'unknown_state', true],
+  [new library.UnsealError('malformed'), 500, 'internal_error', false],
+  [new library.WrongAccountError(1, 2), 409, 'wrong_account', true],
+];
+
+const ABSTRACT = new Set(['HubSpotOAuthError', 'HubSpotAuthorizationError']);
+
+/** Every error class that the library exports. */
+function exportedErrorClasses(): string[] {
+  return Object.entries(library)
+    .filter(
+      ([name, value]) =>
+        typeof value === 'function' &&
+        value.prototype instanceof library.HubSpotOAuthError &&
+        !ABSTRACT.has(name),
+    )
+    .map(([name]) => name)
+    .toSorted();
+}
+
+describe('toProblem', () => {
+  it('has an expectation here for every exported error class', () => {
+    const expected = new Set(EXPECTED.map(([error]) => error.constructor.name));
+    expect([...expected].toSorted()).toEqual(exportedErrorClasses());
+  });
+
+  it('has a row for each of their codes, and no other', () => {
+    const codes = new Set(EXPECTED.map(([{ code }]) => code));
+    expect(KNOWN_CODES.toSorted()).toEqual([...codes].toSorted());
+  });
+
+  it.each(EXPECTED.map((row) => [`${row[0].name} ${row[0].code}`, ...row] as const))(
+    'answers %s',
+    (_name, error, status, code, installs) => {
+      const problem = toProblem(error, INSTALL_URL);
+      expect(problem).toMatchObject({
+        type: `urn:problem-type:nestjs-hubspot-oauth:${code}`,
+        status,
+        code,
+      });
+      expect(problem.title).toMatch(/^[A-Z].*[^.]$/);
+      expect(problem.installUrl).toBe(installs ? INSTALL_URL : undefined);
+    },
+  );
+
+  it('gives every class a code of its own, but for those that say the same', () => {
+    const codes = new Map<string, Set<string>>();
+    for (const [{ code, name }] of EXPECTED) {
+      codes.set(code, (codes.get(code) ?? new Set()).add(name));
+    }
+    const shared = [...codes].filter(([, names]) => names.size > 1);
+    expect(
+      Object.fromEntries(shared.map(([code, names]) => [code, [...names].toSorted()])),
+    ).toEqual({
+      hubspot_error: ['HubSpotApiError', 'UnexpectedHubSpotResponseError'],
+      hubspot_unavailable: ['HubSpotApiError', 'HubSpotUnavailableError'],
+      missing_scopes: ['HubSpotApiError', 'MissingScopesError'],
+    });
+  });
+
+  it('keeps what only the operator may know out of the answer', () => {
+    const errors = [
+      new library.UnsealError('unknown_key', 'key-of-2025'),
+      new library.HubSpotConfigurationError([{ option: 'clientSecret', reason: 'is missing' }]),
+      new library.ForeignOriginError(1, 'https://internal.example'),
+      new library.HubSpotClientRejectedError(30_000),
+    ];
+    const answered = errors.map((error) => JSON.stringify(toProblem(error, INSTALL_URL))).join();
+    expect(answered).not.toMatch(/key-of-2025|clientSecret|internal\.example|client id/);
+  });
+
+  it('lists scopes where scopes are missing, and nowhere else', () => {
+    expect(toProblem(new library.MissingScopesError(1, ['a', 'b']), INSTALL_URL)).toHaveProperty(
+      'missingScopes',
+      ['a', 'b'],
+    );
+    expect(toProblem(apiErrorWith(429), INSTALL_URL)).not.toHaveProperty('missingScopes');
+  });
+
+  it('calls an error that it does not know internal, and does not show its message', () => {
+    class UnlistedError extends library.HubSpotOAuthError {
+      readonly code = 'unlisted';
+    }
+    const problem = toProblem(new UnlistedError('a secret'), INSTALL_URL);
+    expect(problem).toMatchObject({ status: 500 });
+    expect(JSON.stringify(problem)).not.toContain('a secret');
+  });
+});
