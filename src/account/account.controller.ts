@@ -1,0 +1,38 @@
+import { Controller, Get, Header, Req } from '@nestjs/common';
+import {
+  AccountRequiredError,
+  type HubId,
+  type HubSpotConnectionStatus,
+  type HubSpotOAuthVersion,
+  HubSpotRequestConnections,
+  type RequestWithHeaders,
+} from 'nestjs-hubspot-oauth';
+import { Configuration } from '../configuration/configuration.js';
+
+export interface Account {
+  readonly hubId: HubId;
+  readonly status: HubSpotConnectionStatus;
+  readonly scopes: readonly string[];
+  /** When the access token expires (ISO 8601). */
+  readonly expiresAt: string;
+  readonly oauthVersion: HubSpotOAuthVersion;
+}
+
+/** The account of the session, also while it has to install the app again. */
+@Controller('api/account')
+export class AccountController {
+  constructor(
+    private readonly connections: HubSpotRequestConnections,
+    private readonly configuration: Configuration,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async show(@Req() request: RequestWithHeaders): Promise<Account> {
+    const connection = await this.connections.find(request);
+    if (connection === undefined) throw new AccountRequiredError();
+    const { hubId, status, scopes, expiresAt } = connection;
+    const { oauthVersion } = this.configuration.hubSpot;
+    return { hubId, status, scopes, expiresAt: expiresAt.toISOString(), oauthVersion };
+  }
+}

@@ -1,0 +1,22 @@
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { openDatabase } from '../database/open-database.js';
+import { ConfigurationError } from './configuration.error.js';
+
+/** @throws ConfigurationError if the database that `DATABASE_URL` names cannot be opened */
+export async function openConfiguredDatabase(options?: DataSourceOptions): Promise<DataSource> {
+  if (options === undefined) throw new ConfigurationError('No database is configured.');
+  try {
+    return await openDatabase(options);
+  } catch (error) {
+    throw new ConfigurationError(
+      `The database that DATABASE_URL names cannot be opened: ${reasonOf(error)}. Start it, or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A host with several addresses fails with an AggregateError, whose own message is empty. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,33 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
+import { InvalidQueryError } from './invalid-query.error.js';
+
+const LIMIT = 'must be a whole number from 1 to 100';
+const AFTER = 'must be the cursor of an earlier answer, which consists of digits';
+
+/** The part of HubSpot's paging that the quickstart offers. */
+export const contactsQuery = z.object({
+  limit: z
+    .string(LIMIT)
+    .regex(/^\d{1,3}$/, LIMIT)
+    .transform(Number)
+    .pipe(z.number().min(1, LIMIT).max(100, LIMIT))
+    .optional(),
+  after: z
+    .string(AFTER)
+    .regex(/^\d{1,20}$/, AFTER)
+    .optional(),
+});
+
+export type ContactsQuery = z.infer<typeof contactsQuery>;
+
+/** Validates a query against the schema that its decorator names. */
+export const queryValidation = new StandardSchemaValidationPipe({
+  exceptionFactory: ([issue]) => {
+    const [name] = issue?.path ?? [];
+    return new InvalidQueryError(
+      typeof name === 'string' ? name : 'query',
+      issue?.message ?? 'is malformed',
+    );
+  },
+});

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { type HubId, HubSpotHttpService } from 'nestjs-hubspot-oauth';
+import { Configuration } from '../configuration/configuration.js';
+import type { ContactsQuery } from './contacts-query.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Contacts of an account, straight from HubSpot. */
+@Injectable()
+export class ContactsService {
+  private readonly path: string;
+
+  constructor(
+    private readonly hubSpot: HubSpotHttpService,
+    { hubSpot: { oauthVersion } }: Configuration,
+  ) {
+    const isDated = /^\d/.test(oauthVersion);
+    this.path = isDated ? `/crm/objects/${oauthVersion}/contacts` : '/crm/v3/objects/contacts';
+  }
+
+  /** One page of HubSpot's contact list, as HubSpot answers it. */
+  async list(hubId: HubId, query: ContactsQuery): Promise<unknown> {
+    const { axiosRef } = this.hubSpot.forAccount(hubId);
+    const { data } = await axiosRef.get<unknown>(this.path, { params: query, timeout: TIMEOUT_MS });
+    return data;
+  }
+}

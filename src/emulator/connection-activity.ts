@@ -1,0 +1,57 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type HubId, type HubSpotOAuthEvent, HubSpotOAuthEvents } from 'nestjs-hubspot-oauth';
+
+/** One thing that happened to an account's connection. */
+export interface Activity {
+  readonly hubId: HubId;
+  readonly at: Date;
+  readonly what: string;
+}
+
+const KEPT = 50;
+const SHOWN = 5;
+
+/** What happened lately, newest first: the emulator's one process sees every event. */
+@Injectable()
+export class ConnectionActivity implements OnModuleDestroy {
+  private readonly activities: Activity[] = [];
+  private readonly subscription;
+
+  constructor(events: HubSpotOAuthEvents) {
+    this.subscription = events.all.subscribe((event) => this.add(hubIdOf(event), describe(event)));
+  }
+
+  add(hubId: HubId, what: string): void {
+    this.activities.unshift({ hubId, at: new Date(), what });
+    this.activities.length = Math.min(this.activities.length, KEPT);
+  }
+
+  of(hubId: HubId): readonly Activity[] {
+    return this.activities.filter((activity) => activity.hubId === hubId).slice(0, SHOWN);
+  }
+
+  onModuleDestroy(): void {
+    this.subscription.unsubscribe();
+  }
+}
+
+function hubIdOf(event: HubSpotOAuthEvent): HubId {
+  return 'connection' in event ? event.connection.hubId : event.hubId;
+}
+
+function describe(event: HubSpotOAuthEvent): string {
+  switch (event.type) {
+    case 'connection.created':
+      return 'The account installed the app.';
+    case 'connection.refreshed':
+      return 'The app refreshed the access token.';
+    case 'connection.reauthorization_required':
+      return 'HubSpot no longer honours the grant.';
+    case 'connection.disconnected':
+      return 'The account was disconnected.';
+    case 'connection.scopes_changed':
+      return 'The granted scopes changed.';
+    case 'refresh.failed':
+      return 'A refresh failed; the app tries again.';
+  }
+}

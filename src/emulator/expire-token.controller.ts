@@ -1,0 +1,31 @@
+import { Controller, Post, Redirect, Req, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  AccountRequiredError,
+  HubSpotRequestConnections,
+  type RequestWithHeaders,
+} from 'nestjs-hubspot-oauth';
+import { PageErrorFilter } from '../page/page-error.filter.js';
+import { ConnectionActivity } from './connection-activity.js';
+import { RunningEmulator } from './running-emulator.js';
+import { SameOriginGuard } from './same-origin.guard.js';
+
+/** Lets a person see a refresh happen without waiting half an hour for it. */
+@Controller('emulator')
+@UseFilters(PageErrorFilter)
+export class ExpireTokenController {
+  constructor(
+    private readonly connections: HubSpotRequestConnections,
+    private readonly emulator: RunningEmulator,
+    private readonly activity: ConnectionActivity,
+  ) {}
+
+  @Post('expire-token')
+  @UseGuards(SameOriginGuard)
+  @Redirect('/', 303)
+  async expire(@Req() request: RequestWithHeaders): Promise<void> {
+    const connection = await this.connections.find(request);
+    if (connection === undefined) throw new AccountRequiredError();
+    this.emulator.expireAccessTokens(connection.hubId);
+    this.activity.add(connection.hubId, 'You made HubSpot expire the access token.');
+  }
+}

@@ -1,0 +1,27 @@
+import { type HubSpotOAuthError, UnexpectedHubSpotResponseError } from 'nestjs-hubspot-oauth';
+import { z } from 'zod';
+
+/** A page of contacts, or the code of the error that came instead. */
+export type ContactsView =
+  | { readonly kind: 'listed'; readonly list: ContactList; readonly after?: string | undefined }
+  | { readonly kind: 'failed'; readonly code: HubSpotOAuthError['code'] };
+
+const text = z.string().nullish();
+const contactList = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      properties: z.object({ firstname: text, lastname: text, email: text }),
+    }),
+  ),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+export type ContactList = z.infer<typeof contactList>;
+
+/** What the table shows of HubSpot's answer. @throws UnexpectedHubSpotResponseError */
+export function readContactList(answer: unknown): ContactList {
+  const parsed = contactList.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new UnexpectedHubSpotResponseError("HubSpot's contact list is not of the documented form.");
+}

@@ -1,0 +1,18 @@
+/** HTML that is safe to put into other HTML. */
+export class Html {
+  constructor(readonly source: string) {}
+}
+
+type Content = string | number | Html | readonly Html[] | undefined;
+
+/** Template tag: escapes every value that is not HTML already. */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+  return new Html(String.raw({ raw: strings }, ...values.map(render)));
+}
+
+function render(value: Content): string {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.source;
+  if (typeof value === 'object') return value.map(({ source }) => source).join('');
+  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

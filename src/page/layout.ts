@@ -1,0 +1,34 @@
+import { COUNTDOWN_SCRIPT } from './countdown.js';
+import { html, Html } from './html.js';
+import { STYLE } from './style.js';
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='%230f5f9e'/%3E%3C/svg%3E";
+
+/** What every page has around its content. */
+export function layout(title: string, content: Html, options: { emulated?: boolean } = {}): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <link rel="icon" href="${new Html(ICON)}" />
+        <style>
+          ${new Html(STYLE)}
+        </style>
+      </head>
+      <body>
+        ${options.emulated ? EMULATOR_BANNER : undefined}
+        <header>HubSpot quickstart</header>
+        <main>${content}</main>
+        <script>
+          ${new Html(COUNTDOWN_SCRIPT)};
+        </script>
+      </body>
+    </html>`.source;
+}
+
+const EMULATOR_BANNER = html`<div class="banner" role="note">
+  HubSpot is emulated on this machine: no account, nothing to lose.
+</div>`;

@@ -1,0 +1,70 @@
+import { Controller, Get, Header, Logger, Optional, Query, Req, UseFilters } from '@nestjs/common';
+import {
+  type HubId,
+  HubSpotOAuthError,
+  HubSpotRequestConnections,
+  type RequestWithHeaders,
+} from 'nestjs-hubspot-oauth';
+import { Configuration } from '../configuration/configuration.js';
+import { type ContactsQuery, contactsQuery, queryValidation } from '../contacts/contacts-query.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { ConnectionActivity } from '../emulator/connection-activity.js';
+import { accountPage } from './account-page.js';
+import { type ContactsView, readContactList } from './contacts-view.js';
+import { PageErrorFilter } from './page-error.filter.js';
+import { pageLinks } from './page-links.js';
+import { welcomePage } from './welcome-page.js';
+
+const CONTACTS_ON_A_PAGE = 10;
+const pageQuery = contactsQuery.pick({ after: true });
+
+/** The one page of the quickstart. */
+@Controller()
+@UseFilters(PageErrorFilter)
+export class PageController {
+  private readonly logger = new Logger('Page');
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly connections: HubSpotRequestConnections,
+    private readonly contacts: ContactsService,
+    @Optional() private readonly activity?: ConnectionActivity,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async show(
+    @Req() request: RequestWithHeaders,
+    @Query({ schema: pageQuery, pipes: [queryValidation] }) { after }: ContactsQuery,
+  ): Promise<string> {
+    const { hubSpot } = this.configuration;
+    const links = pageLinks(hubSpot);
+    const before = await this.connections.find(request);
+    const contacts = before?.status === 'active' ? await this.list(before.hubId, after) : undefined;
+    // The call for the contacts may have refreshed the token, or found the grant dead.
+    const connection = before && (await this.connections.find(request));
+    if (connection === undefined) {
+      return welcomePage({ links, scopes: hubSpot.scopes, emulated: this.activity !== undefined });
+    }
+    return accountPage({
+      connection,
+      oauthVersion: hubSpot.oauthVersion,
+      links,
+      now: new Date(),
+      contacts: connection.status === 'active' ? contacts : undefined,
+      activities: this.activity?.of(connection.hubId),
+    });
+  }
+
+  private async list(hubId: HubId, after: string | undefined): Promise<ContactsView> {
+    try {
+      const answer = await this.contacts.list(hubId, { limit: CONTACTS_ON_A_PAGE, after });
+      return { kind: 'listed', list: readContactList(answer), after };
+    } catch (error) {
+      if (!(error instanceof HubSpotOAuthError)) throw error;
+      this.logger.warn(`${error.code}: ${error.message}`);
+      return { kind: 'failed', code: error.code };
+    }
+  }
+}

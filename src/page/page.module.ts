@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { NotFoundFilter } from './not-found.filter.js';
+import { PageController } from './page.controller.js';
+
+@Module({
+  imports: [ContactsModule],
+  controllers: [PageController],
+  providers: [{ provide: APP_FILTER, useClass: NotFoundFilter }],
+})
+export class PageModule {}

@@ -1,0 +1,63 @@
+import { Logger, type LoggerService, ShutdownSignal } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { HubSpotEmulator } from 'hubspot-emulator';
+import { AppModule } from './app.module.js';
+import type { Configuration } from './configuration/configuration.js';
+import { ConfigurationError } from './configuration/configuration.error.js';
+import { securityHeaders } from './page/security-headers.js';
+
+export interface ServedApp {
+  /** Where a browser opens it. */
+  readonly url: string;
+  /** Stands in for HubSpot, in emulator mode. */
+  readonly emulator: HubSpotEmulator | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the app and listens. The app stops the emulator when it closes. */
+export async function serve(
+  configuration: Configuration,
+  { emulator, logger }: { emulator?: HubSpotEmulator; logger?: LoggerService | undefined },
+): Promise<ServedApp> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(configuration, emulator),
+    {
+      logger: logger ?? ['warn', 'error', 'fatal'],
+      abortOnError: false,
+      // Nest logs what keeps it from starting, with its stack. Whoever called says it in plain words.
+      bufferLogs: true,
+      autoFlushLogs: false,
+    },
+  );
+  const url = new URL(configuration.hubSpot.redirectUri).origin;
+  app.use(helmet(securityHeaders(url)));
+  app.enableShutdownHooks([ShutdownSignal.SIGINT, ShutdownSignal.SIGTERM], {
+    useProcessExit: true,
+  });
+  try {
+    await listen(app, configuration);
+  } catch (error) {
+    await app.close();
+    throw error;
+  } finally {
+    Logger.flush();
+  }
+  return { url, emulator, close: () => app.close() };
+}
+
+async function listen(app: NestExpressApplication, { host, port }: Configuration): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if (!isAddressInUse(error)) throw error;
+    throw new ConfigurationError(
+      `Port ${port} is in use. Stop what uses it, or set PORT to another one; 0 takes a free port.`,
+    );
+  }
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
