@@ -1,8 +1,10 @@
 import { SAMPLE_APP } from './apps/emulated-app.js';
 import { HELP, parseCommandLine } from './command-line.js';
 import { describeEmulator, describeRequest } from './command-output.js';
-import { HubSpotEmulator } from './hubspot-emulator.js';
 import { TestClient } from './testing/test-client.js';
+import { startEmulator, stopEmulators } from './testing/running-emulators.js';
+
+afterEach(stopEmulators);
 
 describe('the command line', () => {
   it('means the sample app on port 4010 when empty', () => {
@@ -62,7 +64,7 @@ describe('the command line', () => {
 describe('the command output', () => {
   it('says where to go and which app to be, and one line per request without secrets', async () => {
     const lines: string[] = [];
-    const emulator = await HubSpotEmulator.start({
+    const emulator = await startEmulator({
       onRequest: (entry) => lines.push(describeRequest(entry)),
     });
     const text = describeEmulator(emulator);

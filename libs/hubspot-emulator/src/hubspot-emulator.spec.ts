@@ -1,5 +1,6 @@
 import * as surface from './index.js';
-import { HubSpotEmulator, type EmulatedApp } from './index.js';
+import type { EmulatedApp } from './index.js';
+import { startEmulator, stopEmulators } from './testing/running-emulators.js';
 
 const APP: EmulatedApp = {
   clientId: 'a',
@@ -9,13 +10,15 @@ const APP: EmulatedApp = {
   requiredScopes: ['oauth'],
 };
 
+afterEach(stopEmulators);
+
 describe('HubSpotEmulator', () => {
   it('is all the package exports', () => {
     expect(Object.keys(surface)).toEqual(['HubSpotEmulator']);
   });
 
   it('listens on the loopback address and says where', async () => {
-    const emulator = await HubSpotEmulator.start();
+    const emulator = await startEmulator();
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await fetch(emulator.url)).status).toBe(404);
     await emulator.stop();
@@ -23,16 +26,16 @@ describe('HubSpotEmulator', () => {
   });
 
   it.each(['localhost', '0.0.0.0'])('is reached through its url on host %s', async (host) => {
-    const emulator = await HubSpotEmulator.start({ host });
+    const emulator = await startEmulator({ host });
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/);
     expect((await fetch(emulator.url)).status).toBe(404);
     await emulator.stop();
   });
 
   it('does not start on a port that is taken', async () => {
-    const emulator = await HubSpotEmulator.start();
+    const emulator = await startEmulator();
     const port = Number(new URL(emulator.url).port);
-    await expect(HubSpotEmulator.start({ port })).rejects.toThrow('EADDRINUSE');
+    await expect(startEmulator({ port })).rejects.toThrow('EADDRINUSE');
     await emulator.stop();
   });
 
@@ -42,11 +45,11 @@ describe('HubSpotEmulator', () => {
     ['two accounts with one id', { accounts: [{ hubId: 1 }, { hubId: 1 }] }, 'hubId 1'],
     ['an account id out of range', { accounts: [{ hubId: 2 ** 31 }] }, '32-bit'],
   ])('does not start with %s', async (_, options, message) => {
-    await expect(HubSpotEmulator.start(options)).rejects.toThrow(message);
+    await expect(startEmulator(options)).rejects.toThrow(message);
   });
 
   it('numbers the apps that bring no id', async () => {
-    const emulator = await HubSpotEmulator.start({
+    const emulator = await startEmulator({
       apps: [APP, { ...APP, clientId: 'b', appId: 7 }],
     });
     expect(emulator.apps.map(({ appId }) => appId)).toEqual([1_000_001, 7]);
@@ -54,7 +57,7 @@ describe('HubSpotEmulator', () => {
   });
 
   it('says which account it does not have', async () => {
-    const emulator = await HubSpotEmulator.start();
+    const emulator = await startEmulator();
     expect(() => emulator.accounts.get(1)).toThrow('No account has hubId 1');
     await emulator.stop();
   });

@@ -40,6 +40,7 @@ export class HubSpotEmulator {
   readonly #server: Server;
   readonly #stopping: AbortController;
   readonly #stateFile: StateFile | undefined;
+  #stopped: Promise<void> | undefined;
 
   private constructor(parts: {
     url: string;
@@ -152,6 +153,16 @@ export class HubSpotEmulator {
    * @throws Error naming the planned faults that no call has met, unless told to ignore them
    */
   async stop({ ignoreUnmetFaults = false } = {}): Promise<void> {
+    this.#stopped ??= this.#shutDown();
+    await this.#stopped;
+    const unmet = ignoreUnmetFaults ? [] : this.faults.unmet();
+    if (unmet.length > 0) {
+      throw new Error(`Planned faults were never met: ${unmet.map(describeFault).join('; ')}`);
+    }
+  }
+
+  /** Once: a second time would write its old state over what a successor has saved since. */
+  async #shutDown(): Promise<void> {
     this.#stopping.abort();
     if (this.#server.listening) {
       const closed = once(this.#server, 'close');
@@ -161,10 +172,6 @@ export class HubSpotEmulator {
     }
     this.#stateFile?.save();
     await this.#stateFile?.saved();
-    const unmet = ignoreUnmetFaults ? [] : this.faults.unmet();
-    if (unmet.length > 0) {
-      throw new Error(`Planned faults were never met: ${unmet.map(describeFault).join('; ')}`);
-    }
   }
 }
 

@@ -1,5 +1,6 @@
-import { HubSpotEmulator } from '../hubspot-emulator.js';
+import type { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 const DETAILS = '/account-info/2026-03/details';
 const MINUTE_MS = 60_000;
@@ -10,12 +11,14 @@ function limits(headers?: Headers) {
   );
 }
 
+afterEach(stopEmulators);
+
 describe('calls with an access token', () => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
 
   beforeEach(async () => {
-    emulator = await HubSpotEmulator.start();
+    emulator = await startEmulator();
     client = new TestClient(emulator);
   });
 
@@ -102,7 +105,7 @@ describe('calls with an access token', () => {
 
   it('are not limited when rate limits are off', async () => {
     await emulator.stop();
-    emulator = await HubSpotEmulator.start({ rateLimits: false });
+    emulator = await startEmulator({ rateLimits: false });
     client = new TestClient(emulator);
     const { access_token } = await client.connect();
     const answers = await Promise.all(

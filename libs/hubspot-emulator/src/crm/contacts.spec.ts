@@ -1,6 +1,7 @@
 import { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
 import type { Contact } from './contact-store.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 interface ContactPage {
   readonly results: readonly Contact[];
@@ -132,8 +133,10 @@ describe.each(PATHS)('contacts at %s', (path) => {
 });
 
 describe('seeded contacts', () => {
+  afterEach(stopEmulators);
+
   it('belong to their account alone and are as many as asked for', async () => {
-    const emulator = await HubSpotEmulator.start({
+    const emulator = await startEmulator({
       accounts: [{ hubId: 1, contacts: 3 }, { hubId: 2, contacts: 0 }, { hubId: 3 }],
     });
     const ids = emulator.accounts.all().map(({ contacts }) => contacts.map(({ id }) => id));

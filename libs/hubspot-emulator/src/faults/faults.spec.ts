@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { HubSpotEmulator } from '../hubspot-emulator.js';
+import type { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
 import type { Fault } from './fault.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 const CONTACTS = '/crm/v3/objects/contacts';
+
+afterEach(stopEmulators);
 
 describe('planned faults', () => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
 
   beforeEach(async () => {
-    emulator = await HubSpotEmulator.start();
+    emulator = await startEmulator();
     client = new TestClient(emulator);
   });
 
@@ -100,7 +103,7 @@ describe('planned faults', () => {
 
   it('lose a rotated refresh token with the connection', async () => {
     await emulator.stop();
-    emulator = await HubSpotEmulator.start({ rotateRefreshTokens: true });
+    emulator = await startEmulator({ rotateRefreshTokens: true });
     client = new TestClient(emulator);
     const { refresh_token } = await client.connect();
     planAtRefresh({ kind: 'reset', when: 'after' });
@@ -203,7 +206,7 @@ describe('planned faults', () => {
 
 describe('planned faults that no call has met', () => {
   it('fail the stop, which has shut everything down by then', async () => {
-    const emulator = await HubSpotEmulator.start();
+    const emulator = await startEmulator();
     const plan = { endpoint: 'token', hubId: 1234567, fault: { kind: 'hang' } } as const;
     emulator.faults.plan({ ...plan, times: 'always' });
     expect(emulator.faults.unmet()).toHaveLength(1);
@@ -215,14 +218,14 @@ describe('planned faults that no call has met', () => {
 
   it('do not, when they are removed, cleared or to be ignored', async () => {
     const plan = { endpoint: 'token', fault: { kind: 'hang' } } as const;
-    const removing = await HubSpotEmulator.start();
+    const removing = await startEmulator();
     removing.faults.plan(plan).remove();
     await expect(removing.stop()).resolves.toBeUndefined();
-    const clearing = await HubSpotEmulator.start();
+    const clearing = await startEmulator();
     clearing.faults.plan(plan);
     clearing.faults.clear();
     await expect(clearing.stop()).resolves.toBeUndefined();
-    const ignoring = await HubSpotEmulator.start();
+    const ignoring = await startEmulator();
     ignoring.faults.plan(plan);
     await expect(ignoring.stop({ ignoreUnmetFaults: true })).resolves.toBeUndefined();
   });

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 describe('the state file', () => {
   let folder: string;
@@ -13,10 +13,13 @@ describe('the state file', () => {
     stateFile = path.join(folder, 'data', 'state.json');
   });
 
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    await stopEmulators();
+    await rm(folder, { recursive: true });
+  });
 
   it('carries grants and the clock over a restart', async () => {
-    const first = await HubSpotEmulator.start({ stateFile });
+    const first = await startEmulator({ stateFile });
     const client = new TestClient(first);
     const { access_token, refresh_token } = await client.connect();
     const revoked = await client.connect(7654321);
@@ -24,7 +27,7 @@ describe('the state file', () => {
     first.clock.advance(60_000);
     await first.stop();
 
-    const second = await HubSpotEmulator.start({ stateFile });
+    const second = await startEmulator({ stateFile });
     const later = new TestClient(second);
     expect(second.clock.offsetMs).toBe(60_000);
     const contacts = '/crm/v3/objects/contacts';
@@ -38,10 +41,13 @@ describe('the state file', () => {
     second.clock.advance(30 * 60_000);
     expect((await later.call(access_token, contacts)).status).toBe(401);
     await second.stop();
+    const saved = await readFile(stateFile, 'utf8');
+    await first.stop();
+    expect(await readFile(stateFile, 'utf8')).toBe(saved);
   });
 
   it('is written before the client hears of its grant, in one piece and for the owner alone', async () => {
-    const emulator = await HubSpotEmulator.start({ stateFile });
+    const emulator = await startEmulator({ stateFile });
     const client = new TestClient(emulator);
     const grants = await Promise.all(Array.from({ length: 20 }, () => client.connect()));
     const saved = await readFile(stateFile, 'utf8');
@@ -52,7 +58,7 @@ describe('the state file', () => {
   });
 
   it('forgets what was uninstalled', async () => {
-    const emulator = await HubSpotEmulator.start({ stateFile });
+    const emulator = await startEmulator({ stateFile });
     const { access_token, refresh_token } = await new TestClient(emulator).connect();
     emulator.accounts.uninstall(1234567);
     await emulator.stop();
@@ -66,7 +72,7 @@ describe('the state file', () => {
     async (content) => {
       stateFile = path.join(folder, 'state.json');
       await writeFile(stateFile, content);
-      await expect(HubSpotEmulator.start({ stateFile })).rejects.toThrow('is not a state file');
+      await expect(startEmulator({ stateFile })).rejects.toThrow('is not a state file');
     },
   );
 });

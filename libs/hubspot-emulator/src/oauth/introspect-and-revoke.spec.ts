@@ -1,14 +1,17 @@
-import { HubSpotEmulator } from '../hubspot-emulator.js';
+import type { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 const MINUTE_MS = 60_000;
+
+afterEach(stopEmulators);
 
 describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (version) => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
 
   beforeEach(async () => {
-    emulator = await HubSpotEmulator.start();
+    emulator = await startEmulator();
     client = new TestClient(emulator, version);
   });
 
@@ -93,7 +96,7 @@ describe('introspect and revoke between two apps', () => {
       redirectUris: ['https://app.example.com/callback'],
       requiredScopes: ['oauth'],
     };
-    const emulator = await HubSpotEmulator.start({
+    const emulator = await startEmulator({
       apps: [
         { ...app, clientId: 'a' },
         { ...app, clientId: 'b' },

@@ -1,5 +1,6 @@
-import { HubSpotEmulator } from '../hubspot-emulator.js';
+import type { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
+import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 const VERSIONS = ['v1', 'v3', '2026-03', '2026-09'];
 const OTHER_APP = {
@@ -11,12 +12,14 @@ const OTHER_APP = {
 };
 const OTHER_CLIENT = { client_id: 'other-app', client_secret: 'other-secret' };
 
+afterEach(stopEmulators);
+
 describe('the token endpoint', () => {
   let emulator: HubSpotEmulator;
   let client: TestClient;
 
   beforeEach(async () => {
-    emulator = await HubSpotEmulator.start();
+    emulator = await startEmulator();
     client = new TestClient(emulator);
   });
 
@@ -95,7 +98,7 @@ describe('the token endpoint', () => {
 
   it('binds codes and refresh tokens to their client', async () => {
     await emulator.stop();
-    emulator = await HubSpotEmulator.start({ apps: [{ ...OTHER_APP, clientId: 'a' }, OTHER_APP] });
+    emulator = await startEmulator({ apps: [{ ...OTHER_APP, clientId: 'a' }, OTHER_APP] });
     client = new TestClient(emulator);
     const code = await client.authorize(1234567);
     const stolenCode = await client.exchange<ErrorBody>(code, OTHER_CLIENT);
@@ -156,14 +159,14 @@ describe('the token endpoint', () => {
 
   it('gives access tokens the lifetime it was told to', async () => {
     await emulator.stop();
-    emulator = await HubSpotEmulator.start({ expiresInSeconds: 60 });
+    emulator = await startEmulator({ expiresInSeconds: 60 });
     client = new TestClient(emulator);
     expect((await client.connect()).expires_in).toBe(60);
   });
 
   it('rotates refresh tokens when told to: each works once', async () => {
     await emulator.stop();
-    emulator = await HubSpotEmulator.start({ rotateRefreshTokens: true });
+    emulator = await startEmulator({ rotateRefreshTokens: true });
     client = new TestClient(emulator);
     const first = await client.connect();
     const second = (await client.refresh(first.refresh_token)).body;
