@@ -10,5 +10,5 @@ export type { Contact } from './crm/contact-store.js';
 export type { Fault, FaultPlan, PlannedFault } from './faults/fault.js';
 export type { FaultRegistry } from './faults/fault-registry.js';
 export type { RequestFilter, RequestLog, RequestLogEntry } from './requests/request-log.js';
-export type { EndpointName, GrantType } from './http/endpoint.js';
+export type { EndpointName, GrantType } from './http/caller.js';
 export type { EmulatorClock } from './runtime/clock.js';

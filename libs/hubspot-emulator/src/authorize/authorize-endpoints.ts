@@ -1,6 +1,7 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
-import { pathParameter, type Call, type Caller, type Endpoint } from '../http/endpoint.js';
+import type { Caller } from '../http/caller.js';
+import { pathParameter, type Call, type Endpoint } from '../http/endpoint.js';
 import { emptyReply, type Reply } from '../http/reply.js';
 import { AuthorizationError } from './authorization-error.js';
 import { parseAuthorizationRequest, type AuthorizationRequest } from './authorization-request.js';

@@ -1,4 +1,4 @@
-import type { Caller, EndpointName } from '../http/endpoint.js';
+import type { Caller, EndpointName } from '../http/caller.js';
 import type { Fault, FaultPlan, PlannedFault } from './fault.js';
 
 interface Entry {

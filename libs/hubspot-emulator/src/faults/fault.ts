@@ -1,4 +1,4 @@
-import type { EndpointName, GrantType } from '../http/endpoint.js';
+import type { EndpointName, GrantType } from '../http/caller.js';
 
 /** What goes wrong. */
 export type Fault =

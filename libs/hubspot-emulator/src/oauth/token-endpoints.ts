@@ -1,7 +1,8 @@
 import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { RefreshToken } from '../grants/grants.js';
-import type { Call, Endpoint, GrantType } from '../http/endpoint.js';
+import type { GrantType } from '../http/caller.js';
+import type { Call, Endpoint } from '../http/endpoint.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { BODY_ONLY_OAUTH_VERSIONS } from '../http/versions.js';
 import { authenticateClient, knownClientId } from './client-authentication.js';

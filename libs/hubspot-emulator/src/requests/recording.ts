@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Caller, EndpointName } from '../http/endpoint.js';
+import type { Caller, EndpointName } from '../http/caller.js';
 import type { EmulatorClock } from '../runtime/clock.js';
 import { maskPath } from './mask-path.js';
 import type { RequestLog } from './request-log.js';

@@ -1,4 +1,4 @@
-import type { EndpointName, GrantType } from '../http/endpoint.js';
+import type { EndpointName, GrantType } from '../http/caller.js';
 
 /** One request the emulator received. Holds no secret: neither query nor body nor tokens in paths. */
 export interface RequestLogEntry {
