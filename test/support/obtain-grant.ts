@@ -12,7 +12,7 @@ export async function obtainGrant(
     redirect_uri: options.redirectUri,
     scope: app.requiredScopes.join(' '),
   });
-  const callback = await emulator.approve(`${emulator.url}/oauth/authorize?${query}`, {
+  const callback = await emulator.approve(`${emulator.url}/oauth/authorize?${query.toString()}`, {
     hubId: options.hubId,
   });
   const response = await fetch(`${emulator.url}/oauth/${options.version}/token`, {

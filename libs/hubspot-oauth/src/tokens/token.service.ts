@@ -55,7 +55,8 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
    */
   cachedAccessToken(hubId: HubId): string | undefined {
     const live = this.connections.recent(hubId);
-    return live !== undefined && this.usable(live) ? live.accessToken : undefined;
+    const now = this.clock.monotonicNow();
+    return live !== undefined && now < live.usableUntilMs ? this.use(live, now) : undefined;
   }
 
   /**
@@ -114,21 +115,14 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   }
 
   private async obtain(hubId: HubId): Promise<string> {
-    const known = await this.connections.find(hubId);
-    const live =
-      known !== undefined && this.usable(known)
-        ? known
-        : await this.refresher.obtain(hubId, { kind: 'usable' });
-    live.usedAtMs = this.clock.monotonicNow();
-    return live.accessToken;
+    const live = await this.refresher.obtain(hubId, { kind: 'usable' });
+    return this.use(live, this.clock.monotonicNow());
   }
 
-  private usable(live: LiveConnection): boolean {
-    const now = this.clock.monotonicNow();
-    if (now >= live.usableUntilMs) return false;
+  private use(live: LiveConnection, now: number): string {
     live.usedAtMs = now;
     if (now >= live.nextRefreshAtMs) void this.background.refresh(live);
-    return true;
+    return live.accessToken;
   }
 }
 

@@ -1,0 +1,154 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Barrier, CallReport, Command, WorkerMessage, WorkerSettings } from './protocol.js';
+
+const SUPPORT = path.join(process.cwd(), 'test', 'support');
+const WORKER = path.join(process.cwd(), 'test', 'fleet', 'support', 'worker.ts');
+
+/** One process of a fleet. */
+export class Worker {
+  readonly events: string[] = [];
+  private readonly pending = new Map<
+    number,
+    { resolve: (report: CallReport | undefined) => void; reject: (error: Error) => void }
+  >();
+  private readonly heldAt: { barrier: Barrier; tell: () => void }[] = [];
+  private lastId = 0;
+
+  private constructor(private readonly process: ChildProcess) {
+    process.on('message', (message: WorkerMessage) => this.receive(message));
+    process.on('exit', (code, signal) => {
+      for (const { reject } of this.pending.values()) {
+        reject(new WorkerGoneError(`The worker ended with ${code ?? signal}`));
+      }
+      this.pending.clear();
+    });
+  }
+
+  static async start(settings: WorkerSettings): Promise<Worker> {
+    const child = fork(WORKER, [JSON.stringify(settings)], {
+      execArgv: ['--import', path.join(SUPPORT, 'register-typescript.mjs')],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    const worker = new Worker(child);
+    const exited = once(child, 'exit').then(([code]) => {
+      throw new Error(`A worker did not start: it ended with ${String(code)}`);
+    });
+    await Promise.race([once(child, 'message'), exited]);
+    exited.catch(() => undefined);
+    return worker;
+  }
+
+  /** Makes calls for each of the accounts, all at once. */
+  call(hubIds: number | readonly number[], times = 1): Promise<CallReport> {
+    const list = typeof hubIds === 'number' ? [hubIds] : hubIds;
+    return this.reportOf({ kind: 'call', hubIds: list, times });
+  }
+
+  /** Starts a steady load; the answer ends it and tells what came of it. */
+  async load(hubId: number, everyMs: number): Promise<() => Promise<CallReport>> {
+    await this.send({ kind: 'load', hubId, everyMs });
+    return () => this.reportOf({ kind: 'stop' });
+  }
+
+  async send(command: Command): Promise<CallReport | undefined> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.process.send({ id, command }, (error) => error && reject(error));
+    });
+  }
+
+  /** Holds the next refresh at the barrier; resolves once one is held there. */
+  async hold(barrier: Barrier): Promise<{ readonly reached: Promise<void> }> {
+    const reached = new Promise<void>((tell) => this.heldAt.push({ barrier, tell }));
+    await this.send({ kind: 'hold', barrier });
+    return { reached };
+  }
+
+  async kill(): Promise<void> {
+    const exited = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await exited;
+  }
+
+  freeze(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    await this.kill();
+  }
+
+  private async reportOf(command: Command): Promise<CallReport> {
+    const report = await this.send(command);
+    if (report === undefined) throw new Error(`No report of ${command.kind}`);
+    return report;
+  }
+
+  private receive(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'ready':
+        return;
+      case 'done':
+        this.pending.get(message.id)?.resolve(message.report);
+        this.pending.delete(message.id);
+        return;
+      case 'failed':
+        this.pending.get(message.id)?.reject(new Error(message.message));
+        this.pending.delete(message.id);
+        return;
+      case 'held':
+        for (const { barrier, tell } of this.heldAt.splice(0)) {
+          if (barrier === message.barrier) tell();
+        }
+        return;
+      case 'event':
+        this.events.push(message.type);
+    }
+  }
+}
+
+/** The worker ended while a command was under way: killed, mostly. */
+export class WorkerGoneError extends Error {}
+
+/** Several workers on one database. */
+export class Fleet {
+  private constructor(readonly workers: readonly Worker[]) {}
+
+  static async start(
+    settings: WorkerSettings | readonly WorkerSettings[],
+    size = 1,
+  ): Promise<Fleet> {
+    const each = Array.isArray(settings)
+      ? (settings as readonly WorkerSettings[])
+      : Array.from({ length: size }, () => settings as WorkerSettings);
+    return new Fleet(await Promise.all(each.map((one) => Worker.start(one))));
+  }
+
+  /** The worker at this place. */
+  worker(index: number): Worker {
+    const worker = this.workers[index];
+    if (worker === undefined) throw new RangeError(`There is no worker ${index}`);
+    return worker;
+  }
+
+  all<Result>(task: (worker: Worker, index: number) => Promise<Result>): Promise<Result[]> {
+    return Promise.all(this.workers.map(task));
+  }
+
+  /** How often an event was emitted, over all workers. */
+  events(type: string): number {
+    return this.workers.flatMap(({ events }) => events).filter((event) => event === type).length;
+  }
+
+  async stop(): Promise<void> {
+    await this.all((worker) => worker.stop());
+  }
+}

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { rm } from 'node:fs/promises';
+import { HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
+import type { DataSource } from 'typeorm';
+import { databaseOptions } from '../../../src/database/database-options.js';
+import { openDatabase } from '../../../src/database/open-database.js';
+import {
+  findMysql,
+  startPostgres,
+  temporaryFolder,
+  type TestDatabase,
+} from '../../support/databases.js';
+import { testApp } from '../../support/boot-app.js';
+import { obtainGrant } from '../../support/obtain-grant.js';
+import { Fleet, Worker } from './fleet.js';
+import type { WorkerSettings } from './protocol.js';
+
+const REDIRECT_URI = 'http://localhost/callback';
+
+export type StoreName = 'SQLite' | 'PostgreSQL' | 'MariaDB';
+
+/** An emulator, a database and the connections in it: what fleets of a test work on. */
+export class Stage {
+  private constructor(
+    readonly emulator: HubSpotEmulator,
+    readonly database: TestDatabase,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  static async set(
+    store: StoreName,
+    options: HubSpotEmulatorOptions & { readonly database?: TestDatabase } = {},
+  ): Promise<Stage> {
+    const { database = await createDatabase(store), ...emulatorOptions } = options;
+    const emulator = await HubSpotEmulator.start({
+      apps: [testApp(REDIRECT_URI)],
+      rateLimits: false,
+      ...emulatorOptions,
+    });
+    return new Stage(emulator, database, await openDatabase(databaseOptions(database.url)));
+  }
+
+  settings(settings: Partial<WorkerSettings> = {}): WorkerSettings {
+    const [app] = this.emulator.apps;
+    if (app === undefined) throw new Error('The emulator has no app');
+    return {
+      databaseUrl: this.database.url,
+      apiUrl: this.emulator.url,
+      clientId: app.clientId,
+      clientSecret: app.clientSecret,
+      ...settings,
+    };
+  }
+
+  fleet(size: number, settings: Partial<WorkerSettings> = {}): Promise<Fleet> {
+    return Fleet.start(this.settings(settings), size);
+  }
+
+  /** Connects accounts, by the way that hosts take over grants of another system. */
+  async connect(...hubIds: number[]): Promise<void> {
+    const worker = await Worker.start(this.settings());
+    for (const hubId of hubIds) {
+      const grant = await obtainGrant(this.emulator, {
+        version: '2026-03',
+        redirectUri: REDIRECT_URI,
+        hubId,
+      });
+      await worker.send({ kind: 'adopt', refreshToken: grant.refreshToken });
+    }
+    await worker.stop();
+    this.emulator.requests.clear();
+  }
+
+  /** Lets the stored tokens of every account be expired. Processes that cached them do not know. */
+  async expireStored(): Promise<void> {
+    await this.dataSource.query('UPDATE hubspot_connection SET expires_at = expires_at - 86400000');
+  }
+
+  spends(hubId?: number): number {
+    return this.emulator.requests.count('token', {
+      grantType: 'refresh_token',
+      ...(hubId !== undefined && { hubId }),
+    });
+  }
+
+  async statusOf(hubId: number): Promise<string | undefined> {
+    const rows: { status: string }[] = await this.dataSource.query(
+      `SELECT status FROM hubspot_connection WHERE hub_id = ${hubId}`,
+    );
+    return rows[0]?.status;
+  }
+
+  async strike(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
+    await this.dataSource.destroy();
+    await this.database.stop();
+    await this.emulator.stop(options);
+  }
+}
+
+async function createDatabase(store: StoreName): Promise<TestDatabase> {
+  if (store === 'PostgreSQL') return startPostgres();
+  if (store === 'MariaDB') {
+    const server = await findMysql();
+    if (server === undefined) throw new Error('There is no MariaDB server');
+    return server.createDatabase();
+  }
+  const folder = await temporaryFolder();
+  return {
+    url: `sqlite:${path.join(folder, 'fleet.sqlite')}`,
+    stop: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,163 @@
+// One process of a fleet: the built library on the database that its settings name.
+import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  HubSpotConnectionRepository,
+  HubSpotHttpService,
+  HubSpotOAuthError,
+  HubSpotOAuthEvents,
+  HubSpotOAuthModule,
+  HubSpotTokenService,
+} from 'nestjs-hubspot-oauth';
+import { databaseOptions } from '../../../src/database/database-options.js';
+import { openDatabase } from '../../../src/database/open-database.js';
+import { shiftClocks } from './shift-clocks.js';
+import { StoreProbe } from './store-probe.js';
+import type { CallReport, Command, WorkerMessage, WorkerSettings } from './protocol.js';
+
+@Module({})
+class FleetModule {}
+
+const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const probe = new StoreProbe((barrier) => tell({ kind: 'held', barrier }));
+let app = await boot();
+let loading: Promise<CallReport> | undefined;
+const stopping = { requested: false };
+
+process.on('message', ({ id, command }: { id: number; command: Command }) => {
+  run(command).then(
+    (report) => tell({ kind: 'done', id, ...(report && { report }) }),
+    (error: unknown) => tell({ kind: 'failed', id, message: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit());
+shiftClocks(settings.clockOffsetMs ?? 0);
+tell({ kind: 'ready' });
+
+async function run(command: Command): Promise<CallReport | undefined> {
+  switch (command.kind) {
+    case 'call':
+      return callAtOnce(command.hubIds, command.times);
+    case 'load':
+      stopping.requested = false;
+      loading = load(command.hubId, command.everyMs);
+      return undefined;
+    case 'stop':
+      stopping.requested = true;
+      return loading;
+    case 'hold':
+      probe.hold(command.barrier);
+      return undefined;
+    case 'release':
+      probe.release();
+      return undefined;
+    case 'block':
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, command.durationMs);
+      return undefined;
+    case 'step clock':
+      shiftClocks(command.byMs);
+      return undefined;
+    case 'refresh':
+      await app.get(HubSpotTokenService).refresh(command.hubId);
+      return undefined;
+    case 'adopt':
+      await app.get(HubSpotTokenService).adopt({ refreshToken: command.refreshToken });
+      return undefined;
+    case 'restart':
+      await app.close();
+      app = await boot();
+      return undefined;
+  }
+}
+
+async function boot(): Promise<INestApplicationContext> {
+  const { databaseUrl, apiUrl, clientId, clientSecret, refresh } = settings;
+  const context = await NestFactory.createApplicationContext(
+    {
+      module: FleetModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => databaseOptions(databaseUrl),
+          dataSourceFactory: (options) => openDatabase(options!),
+        }),
+        HubSpotOAuthModule.forRoot({
+          clientId,
+          clientSecret,
+          apiUrl,
+          appUrl: apiUrl,
+          redirectUri: 'http://localhost/callback',
+          scopes: ['oauth'],
+          encryptionKeys: `fleet:${Buffer.alloc(32, 3).toString('base64')}`,
+          controller: false,
+          ...(refresh && { refresh }),
+        }),
+      ],
+    },
+    { logger: false, abortOnError: false },
+  );
+  probe.watch(context.get(HubSpotConnectionRepository));
+  context.get(HubSpotHttpService).axiosRef.defaults.httpAgent = agent;
+  context.get(HubSpotOAuthEvents).all.subscribe(({ type }) => tell({ kind: 'event', type }));
+  return context;
+}
+
+async function callAtOnce(hubIds: readonly number[], times: number): Promise<CallReport> {
+  const tally = new Tally();
+  await Promise.all(
+    hubIds.flatMap((hubId) => Array.from({ length: times }, () => tally.count(() => call(hubId)))),
+  );
+  return tally.report();
+}
+
+async function load(hubId: number, everyMs: number): Promise<CallReport> {
+  const tally = new Tally();
+  const inFlight: Promise<void>[] = [];
+  while (!stopping.requested) {
+    inFlight.push(tally.count(() => call(hubId)));
+    await delay(everyMs);
+  }
+  await Promise.all(inFlight);
+  return { ...tally.report(), durationsMs: tally.durationsMs };
+}
+
+async function call(hubId: number): Promise<void> {
+  await app.get(HubSpotHttpService).forAccount(hubId).axiosRef.get('/account-info/2026-03/details');
+}
+
+class Tally {
+  readonly durationsMs: number[] = [];
+  private readonly failed: Record<string, number> = {};
+  private ok = 0;
+  private readonly startedAt = performance.now();
+  private readonly statementsBefore = probe.statements;
+
+  async count(task: () => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await task();
+      this.ok += 1;
+    } catch (error) {
+      const code = error instanceof HubSpotOAuthError ? error.code : String(error);
+      this.failed[code] = (this.failed[code] ?? 0) + 1;
+    }
+    this.durationsMs.push(performance.now() - startedAt);
+  }
+
+  report(): CallReport {
+    return {
+      ok: this.ok,
+      failed: this.failed,
+      slowestMs: this.durationsMs.reduce((most, duration) => Math.max(most, duration), 0),
+      statements: probe.statements - this.statementsBefore,
+      wallMs: performance.now() - this.startedAt,
+    };
+  }
+}
+
+function tell(message: WorkerMessage): void {
+  process.send?.(message);
+}
