@@ -144,7 +144,7 @@ describe('seeded contacts', () => {
     expect(new Set(ids.flat()).size).toBe(28);
     const client = new TestClient(emulator);
     const { access_token } = await client.connect(3);
-    const { body } = await client.call<ContactPage>(access_token, `${PATHS[0]}?limit=100`);
+    const { body } = await client.call<ContactPage>(access_token, `${PATHS[0]}?limit=25`);
     expect(body.results).toEqual(emulator.accounts.get(3).contacts);
     expect(body.paging).toBeUndefined();
     await emulator.stop();

@@ -59,6 +59,14 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
     }
   });
 
+  it('says that no token is active once the app is uninstalled', async () => {
+    const { access_token, refresh_token } = await client.connect();
+    emulator.accounts.uninstall(1234567);
+    for (const token of [access_token, refresh_token]) {
+      expect(await introspect(token)).toEqual({ active: false });
+    }
+  });
+
   it('revokes a refresh token and leaves its access token alive', async () => {
     const { access_token, refresh_token } = await client.connect();
     const { status, body } = await revoke(refresh_token);
