@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { type OAuthEndpoints, type TokenTypeHint, oauthEndpoints } from './oauth-endpoints.js';
@@ -25,6 +25,11 @@ export class HubSpotOAuthApi {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly clock: Clock,
   ) {
+    if (options.oauthVersion === 'v1') {
+      new Logger('HubSpotOAuth').warn(
+        'HubSpot switches version v1 of its OAuth API off on 2027-02-16: set oauthVersion (HUBSPOT_OAUTH_VERSION) to a dated version such as 2026-03.',
+      );
+    }
     this.endpoints = oauthEndpoints(options.oauthVersion);
     this.http = new OAuthHttpClient(options.apiUrl, options.refresh.callTimeoutMs);
   }

@@ -16,6 +16,8 @@ export interface OAuthFailure {
   readonly retryAfterMs: number | undefined;
 }
 
+/** Time-out, locked, rate limited, account moving to another data centre: whatever the body says. */
+const PASSING_STATUSES = new Set([408, 423, 429, 477]);
 const DEAD_STATUSES = new Set(['BAD_REFRESH_TOKEN', 'BAD_HUB']);
 const MISCONFIGURED_ERRORS = new Set(['invalid_client', 'unauthorized_client']);
 
@@ -55,7 +57,7 @@ export function classifyFailure(answer: OAuthHttpResponse | NoResponse): OAuthFa
 }
 
 function kindOf(httpStatus: number, error?: string, status?: string): OAuthFailure['kind'] {
-  if (httpStatus < 400 || httpStatus >= 500 || httpStatus === 429) return 'transient';
+  if (httpStatus < 400 || httpStatus >= 500 || PASSING_STATUSES.has(httpStatus)) return 'transient';
   if (MISCONFIGURED_ERRORS.has(error ?? '') || status?.startsWith('BAD_CLIENT_')) {
     return 'misconfigured';
   }

@@ -3,6 +3,8 @@ import { type HubId, parseHubId } from '../connections/hub-id.js';
 
 /** HubSpot's documented lifetime, for an answer that names none (RFC 6749, section 5.1). */
 const DEFAULT_LIFETIME_SECONDS = 1_800;
+/** A longer one cannot be meant, and might not fit into a column. */
+const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
 
 /** What a successful token call brought. Held in memory only. */
 export interface TokenGrant {
@@ -37,7 +39,7 @@ const id = z
   .optional();
 const text = z.string().optional().catch(undefined);
 const scopes = z.array(z.string().min(1)).optional().catch(undefined);
-const seconds = z.number().positive().optional().catch(undefined);
+const seconds = z.number().positive().max(MAX_LIFETIME_SECONDS).optional().catch(undefined);
 
 const tokenResponse = z.object({
   access_token: z.string().min(1),
