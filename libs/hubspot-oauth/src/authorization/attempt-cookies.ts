@@ -14,6 +14,7 @@ import { AUTHORIZATION_LIFETIME_MS } from './authorization-state.js';
 
 const PREFIX = 'hubspot_install_';
 const NAME_CHARACTERS = 16;
+const NAME_ENDING = /^[\w-]{16}$/;
 const MAX_OPEN = 5;
 const SEAL = { purpose: 'attempt', column: PREFIX } as const;
 
@@ -64,7 +65,7 @@ export class AttemptCookies {
   private attemptsOf(request: RequestWithHeaders): { name: string; startedAt: number }[] {
     const prefix = cookieName(PREFIX, this.secure);
     return Object.entries(readCookies(request))
-      .filter(([name]) => name.startsWith(prefix))
+      .filter(([name]) => name.startsWith(prefix) && NAME_ENDING.test(name.slice(prefix.length)))
       .map(([name, value]) => ({
         name: PREFIX + name.slice(prefix.length),
         startedAt: this.read(value)?.startedAt ?? 0,

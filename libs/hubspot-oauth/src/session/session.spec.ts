@@ -1,0 +1,104 @@
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { Sealer } from '../encryption/sealer.js';
+import type { HubSpotOAuthOptions } from '../options/hubspot-oauth-options.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import { SystemRandomSource } from '../runtime/random-source.js';
+import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { Session } from './session.js';
+
+const HOUR_MS = 60 * 60_000;
+const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+
+const connection: HubSpotConnection = {
+  id: '7a5b2a38-6c3b-4a52-a5c2-0f1f62ac1fd5',
+  hubId: 1234567,
+  clientId: 'a-client',
+  status: 'active',
+  scopes: ['oauth'],
+  userId: null,
+  expiresAt: new Date(),
+  installedAt: new Date(),
+};
+const account = { hubId: connection.hubId, connectionId: connection.id };
+
+const clock = new ManualClock();
+
+function sessionWith(overrides: Partial<HubSpotOAuthOptions> = {}) {
+  const options = resolveOptions({
+    clientId: 'a-client',
+    clientSecret: 'a-secret',
+    redirectUri: 'https://app.example.com/hubspot/oauth/callback',
+    scopes: ['oauth'],
+    encryptionKeys: keyOf('k1', 1),
+    ...overrides,
+  });
+  const sealer = new Sealer(options, new SystemRandomSource());
+  return { session: new Session(options, sealer, clock), sealer };
+}
+
+const requestWith = (setCookie: string) => ({ headers: { cookie: setCookie.split(';')[0] } });
+
+describe('Session', () => {
+  const { session, sealer } = sessionWith();
+  const request = requestWith(session.start(connection));
+
+  it('reads the account and the connection that it was started for', () => {
+    expect(session.read(request)).toEqual(account);
+  });
+
+  it('ends after twelve hours, whatever the browser keeps', () => {
+    const started = requestWith(session.start(connection));
+    clock.advance(12 * HOUR_MS - 1);
+    expect(session.read(started)).toEqual(account);
+    clock.advance(1);
+    expect(session.read(started)).toBeUndefined();
+  });
+
+  it('names the account to nobody without the key', () => {
+    expect(session.start(connection)).not.toMatch(/1234567|7a5b2a38/);
+  });
+
+  it.each<[string, Partial<HubSpotOAuthOptions>]>([
+    ['another key', { encryptionKeys: keyOf('k1', 2) }],
+    ['another key id', { encryptionKeys: keyOf('k2', 1) }],
+    ['another app', { clientId: 'another-client' }],
+  ])('ignores a session of %s', (_name, options) => {
+    const foreign = sessionWith(options).session.start(connection);
+    expect(session.read(requestWith(foreign))).toBeUndefined();
+  });
+
+  it('is read with an older key of the ring, until that is removed', () => {
+    const started = requestWith(session.start(connection));
+    const rotated = sessionWith({ encryptionKeys: [keyOf('k2', 2), keyOf('k1', 1)] });
+    expect(rotated.session.read(started)).toEqual(account);
+    const removed = sessionWith({ encryptionKeys: keyOf('k2', 2) });
+    expect(removed.session.read(started)).toBeUndefined();
+  });
+
+  it('is read on another port with the same keys', () => {
+    const one = sessionWith({ redirectUri: 'http://localhost:3000/cb' }).session;
+    const other = sessionWith({ redirectUri: 'http://localhost:3001/cb' }).session;
+    expect(other.read(requestWith(one.start(connection)))).toEqual(account);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['words', 'hello'],
+    ['plain JSON', JSON.stringify({ ...account, expiresAt: 1e15 })],
+    ['what was sealed for an attempt', sealed('attempt', 'hubspot_install_', { ...account })],
+    ['a value of another shape', sealed('session', 'hubspot_session', { hubId: 1 })],
+    ['no JSON', sealer.seal('{', { purpose: 'session', column: 'hubspot_session' })],
+  ])('takes a cookie with %s for none', (_name, value) => {
+    const cookie = `__Host-hubspot_session=${encodeURIComponent(value)}`;
+    expect(session.read({ headers: { cookie } })).toBeUndefined();
+  });
+
+  it('ignores a cookie without the prefix that keeps other hosts from setting it', () => {
+    const cookie = request.headers.cookie?.replace('__Host-', '');
+    expect(session.read({ headers: { cookie } })).toBeUndefined();
+  });
+
+  function sealed(purpose: 'attempt' | 'session', column: string, value: object): string {
+    return sealer.seal(JSON.stringify({ expiresAt: 1e15, ...value }), { purpose, column });
+  }
+});
