@@ -61,8 +61,13 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYN
     .build();
 
 function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtras): DynamicModule {
-  const { routePrefix = DEFAULTS.routePrefix, controller, isGlobal = true, imports = [] } = extras;
   const { module } = definition;
+  const {
+    routePrefix = DEFAULTS.routePrefix,
+    controller = DEFAULTS.controller,
+    isGlobal = DEFAULTS.isGlobal,
+    imports = DEFAULTS.imports,
+  } = extras;
   return {
     ...definition,
     global: isGlobal,

@@ -37,7 +37,7 @@ export interface StartedInstall {
 
 export interface CompletedInstall {
   readonly connection: HubSpotConnection;
-  /** Absolute, and checked against the allowed origins. */
+  /** Absolute; checked against the allowed origins unless `HubSpotInstallHooks` named it. */
   readonly returnUrl: string;
   /** `Set-Cookie` headers that have to go along with the redirect. The session is not among them. */
   readonly cookies: readonly string[];

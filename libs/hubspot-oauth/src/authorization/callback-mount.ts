@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
@@ -35,7 +35,11 @@ export class CallbackMount implements OnApplicationBootstrap {
     const callback = joinPath(this.routePrefix, 'callback');
     const excluded = this.application
       .getGlobalPrefixOptions()
-      .exclude?.some(({ pathRegex }) => pathRegex.test(callback));
+      .exclude?.some(
+        ({ pathRegex, requestMethod }) =>
+          (requestMethod === RequestMethod.GET || requestMethod === RequestMethod.ALL) &&
+          pathRegex.test(callback),
+      );
     return excluded ? callback : joinPath(this.application.getGlobalPrefix(), callback);
   }
 }
