@@ -13,7 +13,9 @@ describe('hubSpotOAuthOptionsFromEnvironment', () => {
       },
     );
     const options = hubSpotOAuthOptionsFromEnvironment(environment);
-    expect([...read].toSorted()).toEqual(Object.values(ENVIRONMENT_VARIABLES).toSorted());
+    expect([...read].toSorted()).toEqual(
+      Object.values(ENVIRONMENT_VARIABLES).map(String).toSorted(),
+    );
     expect(Object.keys(options).toSorted()).toEqual(Object.keys(ENVIRONMENT_VARIABLES).toSorted());
   });
 

@@ -10,6 +10,8 @@ const problem: Problem = {
   code: 'expired_state',
 };
 
+const markup = (page: string) => page.replaceAll(/[^<>"']/g, '');
+
 describe('problemPage', () => {
   it('says what happened, and where to go on if there is such a place', () => {
     const installUrl = 'https://app.example.com/hubspot/oauth/install';
@@ -19,7 +21,6 @@ describe('problemPage', () => {
   });
 
   it('lets no text become markup', () => {
-    const markup = (page: string) => page.replaceAll(/[^<>"']/g, '');
     const plain = markup(problemPage({ ...problem, installUrl: '' }));
     fc.assert(
       fc.property(
