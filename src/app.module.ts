@@ -22,7 +22,7 @@ export class AppModule {
         ConfigurationModule.forRoot(configuration),
         ScheduleModule.forRoot(),
         TypeOrmModule.forRootAsync({
-          useFactory: () => configuration.database,
+          useFactory: () => ({ ...configuration.database, retryAttempts: 1 }),
           dataSourceFactory: openConfiguredDatabase,
         }),
         HubSpotOAuthModule.forRoot(configuration.hubSpot),

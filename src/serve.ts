@@ -6,6 +6,7 @@ import type { HubSpotEmulator } from 'hubspot-emulator';
 import { AppModule } from './app.module.js';
 import type { Configuration } from './configuration/configuration.js';
 import { ConfigurationError } from './configuration/configuration.error.js';
+import { isSystemError } from './configuration/system-error.js';
 import { securityHeaders } from './page/security-headers.js';
 
 export interface ServedApp {
@@ -51,13 +52,9 @@ async function listen(app: NestExpressApplication, { host, port }: Configuration
   try {
     await app.listen(port, host);
   } catch (error) {
-    if (!isAddressInUse(error)) throw error;
+    if (!isSystemError(error, 'EADDRINUSE')) throw error;
     throw new ConfigurationError(
       `Port ${port} is in use. Stop what uses it, or set PORT to another one; 0 takes a free port.`,
     );
   }
-}
-
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigurationError } from '../configuration/configuration.error.js';
+import { isSystemError } from '../configuration/system-error.js';
 
 /**
  * The encryption key of emulator mode: made at the first start, kept in a file that only this user
@@ -33,15 +34,10 @@ async function readKey(file: string): Promise<string | undefined> {
     const key = (await readFile(file, 'utf8')).trim();
     if (key !== '') return key;
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
   throw new ConfigurationError(
     `The key file ${file} is empty. Restore it, or delete it together with the database to start afresh.`,
   );
-}
-
-/** Not by instanceof: a test runner may have its own realm. */
-function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BootedQuickstart, bootQuickstart } from '../support/boot-quickstart.js';
+import { Browser, type Page } from '../support/browser.js';
+import { install } from '../support/install.js';
+
+const SAME_ORIGIN = { headers: { 'sec-fetch-site': 'same-origin' } };
+
+describe('the page of the quickstart', () => {
+  let folder: string;
+  let quickstart: BootedQuickstart;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
+    quickstart = await bootQuickstart({ folder });
+  });
+  afterAll(async () => {
+    await quickstart.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    browser = new Browser();
+  });
+
+  const home = (query = '') => browser.get(`${quickstart.origin}/${query}`);
+  const connect = () => install(quickstart, browser, { hubId: 1234567 });
+
+  it('offers one thing to somebody new: the install', async () => {
+    const page = await home();
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(linksOf(page)).toEqual([`${quickstart.origin}/hubspot/oauth/install`]);
+    expect(page.body).not.toContain('<form');
+    expect(page.body).toContain('crm.objects.contacts.read');
+    expect(page.body).toContain('HubSpot is emulated');
+  });
+
+  it('shows the account, its scopes, the time its token has left and its contacts', async () => {
+    await connect();
+    const { status, body } = await home();
+    expect(status).toBe(200);
+    expect(body).toContain('HubSpot account 1234567');
+    expect(body).toContain('<code>crm.objects.contacts.read</code>');
+    expect(body).toMatch(/expires in <span role="timer" data-left-ms="1[78]\d{5}">(29|30) min/);
+    expect(rowsOf(body)).toBe(10);
+  });
+
+  it('pages through the contacts with links', async () => {
+    await connect();
+    let page = await home();
+    for (const rows of [10, 10, 5]) {
+      expect(rowsOf(page.body)).toBe(rows);
+      const next = linksOf(page).find((link) => link.startsWith('/?after='));
+      expect(next === undefined).toBe(rows === 5);
+      if (next !== undefined) page = await browser.get(`${quickstart.origin}${next}`);
+    }
+    expect(linksOf(page)).toEqual(['/']);
+  });
+
+  it('shows a refresh after HubSpot expired the token', async () => {
+    await connect();
+    const { requests } = quickstart.emulator;
+    const refreshes = () => requests.count('token', { grantType: 'refresh_token' });
+    const before = refreshes();
+    const answer = await browser.post(`${quickstart.origin}/emulator/expire-token`, SAME_ORIGIN);
+    expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
+    const { body } = await home();
+    expect(rowsOf(body)).toBe(10);
+    expect(body.indexOf('The app refreshed the access token.')).toBeLessThan(
+      body.indexOf('You made HubSpot expire the access token.'),
+    );
+    expect(refreshes()).toBe(before + 1);
+  });
+
+  it('asks to install again once the grant is dead', async () => {
+    await connect();
+    quickstart.emulator.accounts.expireAccessTokens(1234567);
+    quickstart.emulator.accounts.uninstall(1234567);
+    const page = await home();
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('no longer honours the grant');
+    expect(linksOf(page)).toEqual([`${quickstart.origin}/hubspot/oauth/install`]);
+    expect(page.body).not.toContain('Expire the token now');
+    await connect();
+    expect(rowsOf((await home()).body)).toBe(10);
+  });
+
+  it.each([
+    ['is down', 503, 'HubSpot does not answer right now', ''],
+    ['limits the rate', 429, 'limits how many calls', ''],
+    ['answers with an error', 500, 'answered with an error', ''],
+  ])('renders and offers to retry while HubSpot %s', async (_, status, text, retry) => {
+    await connect();
+    quickstart.emulator.faults.plan({ endpoint: 'contacts', fault: { kind: 'status', status } });
+    const page = await home();
+    expect(page.status).toBe(200);
+    expect(page.body).toContain(text);
+    expect(linksOf(page)).toEqual([retry]);
+    expect(rowsOf((await home()).body)).toBe(10);
+  });
+
+  it('says so when HubSpot sends what is no contact list', async () => {
+    await connect();
+    const fault = { kind: 'html', status: 200 } as const;
+    quickstart.emulator.faults.plan({ endpoint: 'contacts', fault });
+    expect((await home()).body).toContain('answered with an error');
+  });
+
+  it.each(['disconnect', 'sign-out'])('starts over after the form for %s', async (form) => {
+    await connect();
+    expect((await home()).body).toContain(`action="/hubspot/oauth/${form}"`);
+    const answer = await browser.post(`${quickstart.origin}/hubspot/oauth/${form}`, SAME_ORIGIN);
+    expect(answer).toMatchObject({ status: 303, headers: { location: `${quickstart.origin}/` } });
+    expect((await home()).body).toContain('Install in HubSpot');
+  });
+
+  it('runs one script and one style, loads nothing and cannot be framed', async () => {
+    const { headers } = await home();
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toMatch(/^default-src 'none';script-src 'sha256-\S+';style-src 'sha256-\S+';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it.each([
+    ['/?after=%3Cscript%3E', 400, 'This address is not valid'],
+    ['/nothing/here', 404, 'There is no such page'],
+  ])('has a page for %s', async (route, status, title) => {
+    const page = await browser.get(`${quickstart.origin}${route}`);
+    expect(page.status).toBe(status);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.body).toContain(`<h1>${title}</h1>`);
+    expect(linksOf(page)).toEqual(['/']);
+  });
+
+  it('has a page for a token to expire that nobody has', async () => {
+    const page = await browser.post(`${quickstart.origin}/emulator/expire-token`, SAME_ORIGIN);
+    expect(page.status).toBe(401);
+    expect(page.body).toContain('No account is connected');
+  });
+});
+
+function linksOf({ body }: Page): string[] {
+  return [...body.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href ?? '');
+}
+
+function rowsOf(body: string): number {
+  return body.match(/<tr>\s*<td>/g)?.length ?? 0;
+}

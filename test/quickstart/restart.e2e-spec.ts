@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bootQuickstart } from '../support/boot-quickstart.js';
+import { Browser } from '../support/browser.js';
+import { freePort } from '../support/boot-app.js';
+import { install } from '../support/install.js';
+
+describe('emulator mode over a restart', () => {
+  let folder: string;
+  let environment: { PORT: string };
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
+    environment = { PORT: String(await freePort()) };
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const boot = () => bootQuickstart({ folder, environment });
+  const keyFile = () => path.join(folder, 'encryption.key');
+
+  async function connectOnce(browser: Browser): Promise<void> {
+    const quickstart = await boot();
+    expect((await install(quickstart, browser)).status).toBe(302);
+    await quickstart.close();
+  }
+
+  it('keeps the account connected and the browser signed in', async () => {
+    const browser = new Browser();
+    await connectOnce(browser);
+    const quickstart = await boot();
+    try {
+      expect((await browser.get(`${quickstart.origin}/api/contacts`)).status).toBe(200);
+      // The refresh token, too, is known to the emulator that was started anew.
+      quickstart.emulator.accounts.expireAccessTokens();
+      expect((await browser.get(`${quickstart.origin}/api/contacts`)).status).toBe(200);
+    } finally {
+      await quickstart.close();
+    }
+  });
+
+  it('keeps its key in a file for this user only, and makes no other', async () => {
+    await (await boot()).close();
+    expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
+    const key = await readFile(keyFile(), 'utf8');
+    await (await boot()).close();
+    expect(await readFile(keyFile(), 'utf8')).toBe(key);
+  });
+
+  it('refuses to start with sealed tokens and no key, and makes no new one', async () => {
+    await connectOnce(new Browser());
+    await rm(keyFile());
+    await expect(boot()).rejects.toThrow(/encryption\.key, and that file is gone. Put it back/);
+    await expect(stat(keyFile())).rejects.toThrow('ENOENT');
+  });
+
+  it('makes a key again where nothing is sealed', async () => {
+    await (await boot()).close();
+    await rm(keyFile());
+    await (await boot()).close();
+    expect((await stat(keyFile())).size).toBeGreaterThan(40);
+  });
+
+  it('asks to install again where the emulator has lost its state', async () => {
+    const browser = new Browser();
+    await connectOnce(browser);
+    await rm(path.join(folder, 'emulator.json'));
+    const quickstart = await boot();
+    try {
+      expect((await browser.get(`${quickstart.origin}/`)).body).toContain('Install again');
+      expect((await install(quickstart, browser)).status).toBe(302);
+      expect((await browser.get(`${quickstart.origin}/api/contacts`)).status).toBe(200);
+    } finally {
+      await quickstart.close();
+    }
+  });
+});
