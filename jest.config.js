@@ -3,7 +3,12 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/libs', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/.output/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '/test/.output/',
+    '<rootDir>/test/packaging/templates/',
+  ],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/libs/[^/]+/dist/',

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { eventually } from '../../support/eventually.js';
+import { WORKSPACE } from './packages.js';
+import { plainEnvironment, run } from './run.js';
+
+const NPM_INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** An app as the Nest CLI generates it, outside of this workspace, which installed our tarballs. */
+export class HostApp {
+  private constructor(private readonly folder: string) {}
+
+  static async generate(template: string, tarballs: readonly string[]): Promise<HostApp> {
+    const folder = await mkdtemp(path.join(tmpdir(), `${template}-`));
+    await cp(path.join(WORKSPACE, 'test/packaging/templates', template), folder, {
+      recursive: true,
+    });
+    await run(folder, 'npm', ...NPM_INSTALL, ...tarballs);
+    return new HostApp(folder);
+  }
+
+  /** Runs a script of its package.json. */
+  async runScript(name: string): Promise<void> {
+    await run(this.folder, 'npm', 'run', name);
+  }
+
+  /** What its TypeScript has to say against these files and our declarations behind them. */
+  async typeErrors(
+    files: Readonly<Record<string, string>>,
+    compilerOptions: Readonly<Record<string, unknown>>,
+  ): Promise<string[]> {
+    const config = { compilerOptions, files: Object.keys(files) };
+    const written = { ...files, 'tsconfig.consumer.json': JSON.stringify(config) };
+    for (const [name, content] of Object.entries(written)) {
+      await writeFile(path.join(this.folder, name), content);
+    }
+    const output = await run(
+      this.folder,
+      'npx',
+      'tsc',
+      '--project',
+      'tsconfig.consumer.json',
+    ).catch((error: Error) => error.message);
+    const isOurs =
+      /^(consumer|tsconfig|error|node_modules\/(nestjs-hubspot-oauth|hubspot-emulator)\/)/;
+    return output.split('\n').filter((line) => isOurs.test(line));
+  }
+
+  /** Starts what it was built to; resolves once it answers, to the function that stops it. */
+  async start(
+    port: number,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<() => Promise<void>> {
+    const child = spawn(process.execPath, ['dist/main.js'], {
+      cwd: this.folder,
+      env: { ...plainEnvironment(), ...environment, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    }
+    const stop = async () => {
+      child.kill();
+      await exited;
+    };
+    try {
+      const answering = eventually(async () => {
+        await fetch(`http://localhost:${port}`);
+      }, 20_000);
+      await Promise.race([
+        answering,
+        exited.then(() => Promise.reject(new Error('The app ended by itself'))),
+      ]);
+    } catch (error) {
+      await stop();
+      throw new Error(`The app did not start:\n${output}`, { cause: error });
+    }
+    return stop;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import ts from 'typescript';
+import {
+  PACKAGES,
+  type Tarball,
+  WORKSPACE,
+  type WorkspacePackage,
+  pack,
+} from './support/packages.js';
+import { run } from './support/run.js';
+
+const OUTPUTS = ['.js', '.js.map', '.d.ts'];
+
+describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
+  let folder: string;
+  let tarball: Tarball;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
+    tarball = await pack(tested.folder, folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('holds both builds of every source, the documents, and nothing else', async () => {
+    const outputs = (await publishedSources(tested)).flatMap((source) =>
+      ['esm', 'cjs'].flatMap((format) =>
+        OUTPUTS.map((extension) => `dist/${format}/${source}${extension}`),
+      ),
+    );
+    const expected = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'dist/cjs/package.json',
+      ...outputs,
+    ];
+    expect(tarball.paths).toEqual(expected.toSorted());
+  });
+
+  it('holds every file that its package.json points to', () => {
+    const { bin, main, types, exports } = tested.manifest;
+    const targets = stringsIn({ bin, main, types, exports }).map((target) =>
+      path.normalize(target),
+    );
+    expect(targets.length).toBeGreaterThan(4);
+    expect(tarball.paths).toEqual(expect.arrayContaining(targets));
+  });
+
+  it('runs on the versions of Node that the workspace runs on', async () => {
+    const workspace: unknown = JSON.parse(
+      await readFile(path.join(WORKSPACE, 'package.json'), 'utf8'),
+    );
+    expect(workspace).toMatchObject({ engines: tested.manifest.engines });
+  });
+
+  it('imports what its package.json names, all of it, and nothing else', async () => {
+    const { dependencies, peerDependencies } = tested.manifest;
+    const imported = (await importsOf(tested, tarball))
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+      .map(packageOf);
+    expect([...new Set(imported)].toSorted()).toEqual(
+      Object.keys({ ...dependencies, ...peerDependencies }).toSorted(),
+    );
+  });
+
+  it('imports its own files by their full names', async () => {
+    const dangling = (await importsOf(tested, tarball)).filter(({ from, specifier }) => {
+      const target = path.join(path.dirname(from), specifier);
+      return specifier.startsWith('.') && !tarball.paths.includes(target);
+    });
+    expect(dangling).toEqual([]);
+  });
+
+  it('depends on nothing that CommonJS cannot require', async () => {
+    const dependencies = Object.keys(tested.manifest.dependencies ?? {});
+    const code = `for (const name of ${JSON.stringify(dependencies)}) require(name);`;
+    await run(tested.folder, process.execPath, '--no-experimental-require-module', '-e', code);
+  });
+});
+
+it('asks the host for the versions of its peers that the library supports', () => {
+  expect(PACKAGES.emulator.manifest.peerDependencies).toBeUndefined();
+  expect(PACKAGES.library.manifest.peerDependencies).toEqual({
+    '@nestjs/axios': '^4.0.0 || ^12.0.0',
+    '@nestjs/common': '^11.0.0 || ^12.0.0',
+    '@nestjs/core': '^11.0.0 || ^12.0.0',
+    '@nestjs/schedule': '^6.0.0 || ^12.0.0',
+    '@nestjs/typeorm': '^11.0.0 || ^12.0.0',
+    axios: '^1.21.0',
+    rxjs: '^7.8.0',
+    typeorm: '^1.0.0',
+  });
+});
+
+/** The sources of a package that are meant for its users, without their extension. */
+async function publishedSources({ folder, unpublished }: WorkspacePackage): Promise<string[]> {
+  const sources = await readdir(path.join(folder, 'src'), { recursive: true });
+  return sources
+    .filter((source) => source.endsWith('.ts') && !source.endsWith('.spec.ts'))
+    .filter((source) => !unpublished.includes(path.dirname(source)))
+    .map((source) => source.slice(0, -'.ts'.length));
+}
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+}
+
+async function importsOf({ folder }: WorkspacePackage, { paths }: Tarball): Promise<Import[]> {
+  const code = paths.filter((file) => /\.(js|d\.ts)$/.test(file));
+  const imports = code.map(async (from) => {
+    const text = await readFile(path.join(folder, from), 'utf8');
+    const { importedFiles } = ts.preProcessFile(text, true, true);
+    return importedFiles.map(({ fileName }) => ({ from, specifier: fileName }));
+  });
+  return (await Promise.all(imports)).flat();
+}
+
+function isBuiltin(specifier: string): boolean {
+  return specifier.startsWith('node:') || builtinModules.includes(specifier);
+}
+
+/** `@scope/name/file` is a file of `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  HubSpotOAuthModule,
+  hubSpotOAuthMigrations,
+  hubSpotOAuthOptionsFromEnvironment,
+} from 'nestjs-hubspot-oauth';
+import { ContactsController } from './contacts.controller.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forRoot({
+      type: 'better-sqlite3',
+      database: 'app.sqlite',
+      migrations: hubSpotOAuthMigrations,
+      migrationsRun: true,
+    }),
+    ScheduleModule.forRoot(),
+    HubSpotOAuthModule.forRootAsync({ useFactory: () => hubSpotOAuthOptionsFromEnvironment() }),
+  ],
+  controllers: [ContactsController],
+})
+export class AppModule {}
