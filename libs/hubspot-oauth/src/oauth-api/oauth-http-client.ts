@@ -47,7 +47,11 @@ export class OAuthHttpClient {
 
   async send(request: OAuthHttpRequest): Promise<OAuthHttpResponse | NoResponse> {
     // axios' own `timeout` does not bound a body that drips in, a signal does.
-    const signal = AbortSignal.timeout(this.timeoutMs);
+    const time = new AbortController();
+    // A process that was suspended wakes with its timer expired and the answer waiting in the
+    // socket. One more turn of the event loop reads it: with single-use tokens it is the only copy.
+    const timer = setTimeout(() => setImmediate(() => time.abort()), this.timeoutMs);
+    const { signal } = time;
     try {
       const response = await this.http.request<unknown>({
         method: request.method,
@@ -70,6 +74,8 @@ export class OAuthHttpClient {
         timedOut,
         reason: timedOut ? `no answer within ${this.timeoutMs} ms` : (code ?? 'connection failed'),
       };
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

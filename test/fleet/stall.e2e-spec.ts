@@ -1,0 +1,106 @@
+import { eventually } from '../support/eventually.js';
+import type { Fleet } from './support/fleet.js';
+import { FULL, SHORT_TIMES } from './support/scale.js';
+import { Stage, type StoreName } from './support/stage.js';
+
+const HUB_ID = 1234567;
+const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL', 'MariaDB'] : ['PostgreSQL'];
+const ALL_SERVED = { ok: 10, failed: {} };
+
+describe.each(STORES)('a refresh that outlasts its lease on %s', (store) => {
+  describe.each([
+    ['kept', false],
+    ['single-use', true],
+  ])('with %s refresh tokens', (_kind, rotateRefreshTokens) => {
+    let stage: Stage;
+    let fleet: Fleet;
+
+    beforeAll(async () => {
+      stage = await Stage.set(store, { rotateRefreshTokens });
+    }, 60_000);
+    beforeEach(async () => {
+      await stage.connect(HUB_ID);
+      fleet = await stage.fleet(2, { refresh: SHORT_TIMES });
+      await stage.expireStored();
+      stage.emulator.requests.clear();
+    }, 60_000);
+    afterEach(() => fleet.stop());
+    afterAll(() => stage.strike());
+
+    it('because HubSpot stalls is taken over, and everyone is served', async () => {
+      stage.emulator.faults.plan({
+        endpoint: 'token',
+        fault: { kind: 'latency', latencyMs: SHORT_TIMES.leaseMs + 1_000 },
+      });
+      const reports = await fleet.all((worker) => worker.call(HUB_ID, 10));
+      expect(reports).toMatchObject([ALL_SERVED, ALL_SERVED]);
+      await eventually(() => expect(stage.spends()).toBe(2));
+    }, 30_000);
+
+    it('because its holder froze with the answer does not overwrite its successor', async () => {
+      const [holder, successor] = [fleet.worker(0), fleet.worker(1)];
+      const { reached } = await holder.hold('answer received');
+      const held = holder.call(HUB_ID, 10);
+      await reached;
+      const served = successor.call(HUB_ID, 10);
+      if (rotateRefreshTokens) {
+        // The successor's spend is refused; its verdict waits for the holder's answer.
+        await eventually(() => expect(stage.spends()).toBe(2));
+      } else {
+        await served;
+      }
+      await holder.send({ kind: 'release' });
+      expect([await held, await served]).toMatchObject([ALL_SERVED, ALL_SERVED]);
+      expect(stage.spends()).toBe(2);
+      expect(await stage.statusOf(HUB_ID)).toBe('active');
+    }, 30_000);
+
+    it('because its holder was stopped and continued ends with a working grant', async () => {
+      const [holder, successor] = [fleet.worker(0), fleet.worker(1)];
+      const slow = stage.emulator.faults.plan({
+        endpoint: 'token',
+        fault: { kind: 'latency', latencyMs: 200 },
+      });
+      const held = holder.call(HUB_ID, 10);
+      await eventually(() => expect(slow.met).toBe(1));
+      holder.freeze();
+      const served = successor.call(HUB_ID, 10);
+      // With a single-use token the grant is in the answer that waits in the frozen process.
+      await eventually(() => expect(stage.spends()).toBe(2), 10_000);
+      holder.thaw();
+      for (const report of [await held, await served]) expect(report).toMatchObject(ALL_SERVED);
+      expect(await stage.statusOf(HUB_ID)).toBe('active');
+    }, 30_000);
+
+    it('because its event loop is blocked answers everyone in time', async () => {
+      const [holder, successor] = [fleet.worker(0), fleet.worker(1)];
+      const slow = stage.emulator.faults.plan({
+        endpoint: 'token',
+        fault: { kind: 'latency', latencyMs: 300 },
+      });
+      const held = holder.call(HUB_ID, 10);
+      await eventually(() => expect(slow.met).toBe(1));
+      const blocked = holder.send({ kind: 'block', durationMs: SHORT_TIMES.leaseMs + 500 });
+      const served = successor.call(HUB_ID, 10);
+      await blocked;
+      expect([await held, await served]).toMatchObject([ALL_SERVED, ALL_SERVED]);
+      expect(await stage.statusOf(HUB_ID)).toBe('active');
+    }, 30_000);
+
+    if (rotateRefreshTokens) {
+      it('is undone as a verdict by the answer that comes later still', async () => {
+        const [holder, successor] = [fleet.worker(0), fleet.worker(1)];
+        const { reached } = await holder.hold('answer received');
+        const held = holder.call(HUB_ID, 10);
+        await reached;
+        expect(await successor.call(HUB_ID, 10)).toMatchObject({
+          failed: { reauthorization_required: 10 },
+        });
+        await holder.send({ kind: 'release' });
+        expect(await held).toMatchObject(ALL_SERVED);
+        expect(await stage.statusOf(HUB_ID)).toBe('active');
+        expect(await successor.call(HUB_ID, 10)).toMatchObject(ALL_SERVED);
+      }, 30_000);
+    }
+  });
+});
