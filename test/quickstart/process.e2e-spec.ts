@@ -34,25 +34,6 @@ describe('node dist/main.js', () => {
     return child;
   }
 
-  /** Resolves with the URL that the one line it prints names. */
-  async function ready(child: ChildProcess): Promise<string> {
-    const [line]: unknown[] = await once(child.stdout!, 'data');
-    const [, url] = READY.exec(String(line)) ?? [];
-    if (url === undefined) throw new Error(`Printed something else: ${String(line)}`);
-    return url;
-  }
-
-  async function exitCode(child: ChildProcess): Promise<unknown> {
-    const [code]: unknown[] = await once(child, 'exit');
-    return code;
-  }
-
-  async function stop(child: ChildProcess): Promise<unknown> {
-    const code = exitCode(child);
-    child.kill('SIGTERM');
-    return code;
-  }
-
   it('starts with nothing set, and survives a restart with the account connected', async () => {
     const environment = { PORT: String(await freePort()) };
     const browser = new Browser();
@@ -102,3 +83,22 @@ describe('node dist/main.js', () => {
     expect(errors).not.toMatch(/^\s+at |Error:/m);
   });
 });
+
+/** Resolves with the URL that the one line it prints names. */
+async function ready(child: ChildProcess): Promise<string> {
+  const [line]: unknown[] = await once(child.stdout!, 'data');
+  const [, url] = READY.exec(String(line)) ?? [];
+  if (url === undefined) throw new Error(`Printed something else: ${String(line)}`);
+  return url;
+}
+
+async function exitCode(child: ChildProcess): Promise<unknown> {
+  const [code]: unknown[] = await once(child, 'exit');
+  return code;
+}
+
+async function stop(child: ChildProcess): Promise<unknown> {
+  const code = exitCode(child);
+  child.kill('SIGTERM');
+  return code;
+}
