@@ -1,4 +1,5 @@
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   CurrentHubSpotConnection,
@@ -24,6 +25,7 @@ class ContactsController {
 
 @Module({
   imports: [
+    ScheduleModule.forRoot(),
     TypeOrmModule.forRoot({
       type: 'better-sqlite3',
       database: 'app.sqlite',

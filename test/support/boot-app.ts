@@ -6,8 +6,9 @@ import {
   type LoggerService,
   type ModuleMetadata,
 } from '@nestjs/common';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
 import { type EmulatedApp, HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
 import {
@@ -52,17 +53,31 @@ export interface BootedApp {
 
 /** A Nest app with the module, listening on a free port, and an emulator it is registered at. */
 export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
-  const port = await freePort();
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await bootOn(await freePort(), boot);
+    } catch (error) {
+      // Another test was quicker to take the port, which the redirect URI has to name beforehand.
+      if (attempts === 5 || !isPortTaken(error)) throw error;
+    }
+  }
+}
+
+async function bootOn(port: number, boot: BootOptions): Promise<BootedApp> {
   const origin = `http://localhost:${port}`;
   const redirectUri = boot.options?.redirectUri ?? `${origin}/hubspot/oauth/callback`;
   const emulator =
     boot.sharedEmulator ??
     (await HubSpotEmulator.start({ apps: [testApp(redirectUri)], ...boot.emulator }));
+  const stopEmulator: BootedApp['close'] = async (options) => {
+    if (boot.sharedEmulator === undefined) await emulator.stop(options);
+  };
   const [registered] = emulator.apps;
   if (registered === undefined) throw new Error('The emulator has no app');
   const builder = Test.createTestingModule({
     ...boot.metadata,
     imports: [
+      ScheduleModule.forRoot(),
       ...(boot.metadata?.imports ?? []),
       HubSpotOAuthModule.forRoot({
         clientId: registered.clientId,
@@ -81,21 +96,35 @@ export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
     ],
   });
   if (boot.clock !== undefined) builder.overrideProvider(Clock).useValue(boot.clock);
-  const module = await builder.compile();
-  const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
-    logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
-  });
-  boot.prepare?.(app);
-  await app.listen(port, 'localhost');
-  return {
-    app,
-    emulator,
-    origin,
-    close: async (options) => {
+  try {
+    const module = await builder.compile();
+    const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
+      logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
+    });
+    boot.prepare?.(app);
+    await listen(app, port);
+    const close: BootedApp['close'] = async (options) => {
       await app.close();
-      if (boot.sharedEmulator === undefined) await emulator.stop(options);
-    },
-  };
+      await stopEmulator(options);
+    };
+    return { app, emulator, origin, close };
+  } catch (error) {
+    await stopEmulator({ ignoreUnmetFaults: true });
+    throw error;
+  }
+}
+
+async function listen(app: INestApplication, port: number): Promise<void> {
+  try {
+    await app.listen(port, 'localhost');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 export function testApp(...redirectUris: string[]): EmulatedApp {

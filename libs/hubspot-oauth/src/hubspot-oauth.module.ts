@@ -34,6 +34,7 @@ import { GrantAdoption } from './tokens/grant-adoption.js';
 import { GrantInstallation } from './tokens/grant-installation.js';
 import { LiveConnections } from './tokens/live-connections.js';
 import { RefreshFlight } from './tokens/refresh-flight.js';
+import { RefreshSchedule } from './tokens/refresh-schedule.js';
 import { RefreshTokenSpender } from './tokens/refresh-token-spender.js';
 import { SpentGrants } from './tokens/spent-grants.js';
 import { TokenIntrospection } from './tokens/token-introspection.js';
@@ -80,6 +81,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotTokenService,
     LiveConnections,
     RefreshFlight,
+    RefreshSchedule,
     RefreshTokenSpender,
     Sealer,
     Session,

@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   HubSpotConnectionRepository,
@@ -80,6 +81,7 @@ async function boot(): Promise<INestApplicationContext> {
     {
       module: FleetModule,
       imports: [
+        ScheduleModule.forRoot(),
         TypeOrmModule.forRootAsync({
           useFactory: () => databaseOptions(databaseUrl),
           dataSourceFactory: (options) => openDatabase(options!),
