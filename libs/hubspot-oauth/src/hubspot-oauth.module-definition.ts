@@ -25,11 +25,11 @@ export type ProviderOf<Port> =
 /** What has to be known before the options are, because it shapes the module. */
 export interface HubSpotOAuthModuleExtras {
   /** Path of the module's routes. @default 'hubspot/oauth' */
-  readonly routePrefix?: string;
+  readonly routePrefix?: string | undefined;
   /** Whether every module can inject the services without importing this one. @default true */
-  readonly isGlobal?: boolean;
+  readonly isGlobal?: boolean | undefined;
   /** `false` leaves the module's routes out. @default true */
-  readonly controller?: boolean;
+  readonly controller?: boolean | undefined;
   /** Replaces the TypeORM store. */
   readonly connectionRepository?: ProviderOf<HubSpotConnectionRepository> | undefined;
   /** Replaces the session cookie as the answer to whose connection a request may use. */
@@ -37,7 +37,7 @@ export interface HubSpotOAuthModuleExtras {
   /** Ties installs to the host's tenants. */
   readonly installHooks?: ProviderOf<HubSpotInstallHooks> | undefined;
   /** Modules that export what the classes named here inject. @default [] */
-  readonly imports?: NonNullable<DynamicModule['imports']>;
+  readonly imports?: NonNullable<DynamicModule['imports']> | undefined;
 }
 
 // Every key, so that none of them is mistaken for an option.

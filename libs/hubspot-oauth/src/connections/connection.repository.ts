@@ -61,9 +61,9 @@ export interface LeaseRequest extends ConnectionKey {
 
 export interface ConnectionPage {
   readonly clientId: string;
-  readonly status?: HubSpotConnectionStatus;
+  readonly status?: HubSpotConnectionStatus | undefined;
   /** Only accounts with a greater id. */
-  readonly after?: HubId;
+  readonly after?: HubId | undefined;
   readonly limit: number;
 }
 

@@ -9,11 +9,11 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 
 export interface ListConnectionsOptions {
-  readonly status?: HubSpotConnectionStatus;
+  readonly status?: HubSpotConnectionStatus | undefined;
   /** Only accounts with a greater id: the last one of the page before. */
-  readonly after?: HubId;
+  readonly after?: HubId | undefined;
   /** At most 1000. @default 100 */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /** The connections of this app, as the store has them. What it answers holds no token. */

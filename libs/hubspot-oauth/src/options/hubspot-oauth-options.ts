@@ -9,18 +9,18 @@ export type HubSpotOAuthVersion = 'v1' | 'v3' | `${number}-${number}`;
 /** Timing of token refreshes. The defaults suit HubSpot's tokens of 30 minutes. */
 export interface HubSpotRefreshOptions {
   /** How long a caller without a valid token waits for one, in milliseconds. @default 20000 */
-  readonly waitMs?: number;
+  readonly waitMs?: number | undefined;
   /** Time-out of one whole call to the token endpoint, in milliseconds. @default 10000 */
-  readonly callTimeoutMs?: number;
+  readonly callTimeoutMs?: number | undefined;
   /**
    * How long one process may hold the right to refresh a connection, in milliseconds. Longer than
    * `callTimeoutMs`. @default 15000
    */
-  readonly leaseMs?: number;
+  readonly leaseMs?: number | undefined;
   /** First pause of the whole fleet after a failed refresh, in milliseconds; doubles. @default 2000 */
-  readonly backOffMs?: number;
+  readonly backOffMs?: number | undefined;
   /** Longest such pause, in milliseconds. @default 10000 */
-  readonly maxBackOffMs?: number;
+  readonly maxBackOffMs?: number | undefined;
 }
 
 /** What a host application tells the module. Checked as a whole while the application starts. */
@@ -37,27 +37,27 @@ export interface HubSpotOAuthOptions {
   /** The app's required scopes (HUBSPOT_SCOPES). */
   readonly scopes: readonly string[];
   /** Scopes that an account may lack (HUBSPOT_OPTIONAL_SCOPES). @default [] */
-  readonly optionalScopes?: readonly string[];
+  readonly optionalScopes?: readonly string[] | undefined;
   /**
    * The keys that seal tokens, sessions and authorizations (HUBSPOT_ENCRYPTION_KEYS):
    * `id:base64(32 bytes)`, comma-separated or as an array. The first one seals, all of them open.
    */
   readonly encryptionKeys: string | readonly string[];
   /** HUBSPOT_OAUTH_VERSION. @default '2026-03' */
-  readonly oauthVersion?: HubSpotOAuthVersion;
+  readonly oauthVersion?: HubSpotOAuthVersion | undefined;
   /** Origin of HubSpot's API (HUBSPOT_API_URL). @default 'https://api.hubapi.com' */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
   /** Origin of HubSpot's consent page (HUBSPOT_APP_URL). @default 'https://app.hubspot.com' */
-  readonly appUrl?: string;
+  readonly appUrl?: string | undefined;
   /**
    * Origins, besides the app's own, that a return URL may name (HUBSPOT_ALLOWED_RETURN_ORIGINS).
    *
    * @default []
    */
-  readonly allowedReturnOrigins?: readonly string[];
+  readonly allowedReturnOrigins?: readonly string[] | undefined;
   /** Where a finished install goes that named no `returnTo`. @default '/' */
-  readonly defaultReturnTo?: string;
-  readonly refresh?: HubSpotRefreshOptions;
+  readonly defaultReturnTo?: string | undefined;
+  readonly refresh?: HubSpotRefreshOptions | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
-  readonly maxCachedConnections?: number;
+  readonly maxCachedConnections?: number | undefined;
 }

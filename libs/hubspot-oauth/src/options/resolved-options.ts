@@ -1,4 +1,8 @@
-import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
+import type {
+  HubSpotOAuthOptions,
+  HubSpotOAuthVersion,
+  HubSpotRefreshOptions,
+} from './hubspot-oauth-options.js';
 
 /** One key of the key ring. */
 export interface EncryptionKey {
@@ -6,13 +10,15 @@ export interface EncryptionKey {
   readonly bytes: Buffer;
 }
 
+type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undefined> };
+
 /** The options as the code reads them: complete, checked and normalised. */
-export interface ResolvedHubSpotOAuthOptions extends Required<
+export interface ResolvedHubSpotOAuthOptions extends Complete<
   Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh'>
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly oauthVersion: HubSpotOAuthVersion;
-  readonly refresh: Required<NonNullable<HubSpotOAuthOptions['refresh']>>;
+  readonly refresh: Complete<HubSpotRefreshOptions>;
   /** The origin of `redirectUri`. */
   readonly ownOrigin: string;
 }

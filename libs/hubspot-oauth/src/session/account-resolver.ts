@@ -6,7 +6,7 @@ import type { RequestWithHeaders } from './cookies.js';
 export interface ResolvedAccount {
   readonly hubId: HubId;
   /** Only this connection of the account, and none that a later install made after a disconnect. */
-  readonly connectionId?: string;
+  readonly connectionId?: string | undefined;
 }
 
 /**

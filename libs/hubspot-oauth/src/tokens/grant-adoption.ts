@@ -13,7 +13,7 @@ import { GrantInstallation } from './grant-installation.js';
 export interface AdoptableGrant {
   readonly refreshToken: string;
   /** The account the grant is expected to belong to. */
-  readonly hubId?: HubId;
+  readonly hubId?: HubId | undefined;
 }
 
 /** Takes over a grant that another system obtained. */

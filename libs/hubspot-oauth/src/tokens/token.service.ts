@@ -16,7 +16,7 @@ const SHUTDOWN_PATIENCE_MS = 5_000;
 
 export interface GetAccessTokenOptions {
   /** Ends this caller's waiting. A refresh in hand goes on: it belongs to no caller. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Valid access tokens of connected accounts, and what else can be done with their grants. */
