@@ -75,7 +75,7 @@ function reinstall(links: PageLinks): Html {
       HubSpot no longer honours the grant of this account: the app was uninstalled there, or its
       access was revoked. Install it again to go on.
     </div>
-    <p class="actions reinstall">
+    <p class="actions">
       <a class="button main" href="${links.install}">Install again</a>
     </p>`;
 }

@@ -8,26 +8,27 @@ export function activitySection(
   { status }: HubSpotConnection,
 ): Html {
   return html`<section class="card">
-    <h2>Watch a refresh</h2>
-    <p>
-      Access tokens live for half an hour. Make HubSpot expire this one: the next call is refused,
-      the app refreshes the token and repeats the call, and the contacts are here as before.
-    </p>
+    ${status === 'active' ? EXPIRY : html`<h2>What happened</h2>`}
     ${activities.length === 0 ? undefined : activityList(activities)}
-    ${status === 'active' ? EXPIRE_FORM : undefined}
   </section>`;
 }
 
-const EXPIRE_FORM = html`<form class="actions" method="post" action="/emulator/expire-token">
-  <button class="button">Expire the token now</button>
-</form>`;
+const EXPIRY = html`<h2>Watch a refresh</h2>
+  <p>
+    Access tokens live for half an hour. Make HubSpot expire this one: the next call is refused, the
+    app refreshes the token and repeats the call, and the contacts are here as before.
+  </p>
+  <form method="post" action="/emulator/expire-token">
+    <button class="button">Expire the token now</button>
+  </form>`;
 
 function activityList(activities: readonly Activity[]): Html {
   return html`<ol class="events" aria-label="What happened, newest first">
     ${activities.map(
       ({ at, what }) =>
         html`<li>
-          <time datetime="${at.toISOString()}">${at.toISOString().slice(11, 19)} UTC</time>${what}
+          <time datetime="${at.toISOString()}">${at.toISOString().slice(11, 19)} UTC</time>
+          <span>${what}</span>
         </li>`,
     )}
   </ol>`;

@@ -8,12 +8,9 @@ describe('html', () => {
   });
 
   it('takes HTML, lists of it and nothing as they are', () => {
-    const items = [html`<li>${1}</li>`, html`<li>${2}</li>`];
-    expect(
-      html`<ul>
-          ${items}
-        </ul>
-        ${undefined}${new Html('<hr>')}`.source,
-    ).toBe('<ul><li>1</li><li>2</li></ul><hr>');
+    const items = [html`<b>${1}</b>`, html`<b>${2}</b>`];
+    expect(html`${items}, ${undefined}, ${new Html('<i>3</i>')}`.source).toBe(
+      '<b>1</b><b>2</b>, , <i>3</i>',
+    );
   });
 });

@@ -30,5 +30,5 @@ export function layout(title: string, content: Html, options: { emulated?: boole
 }
 
 const EMULATOR_BANNER = html`<div class="banner" role="note">
-  HubSpot is emulated on this machine: no account, nothing to lose.
+  <strong>Emulator.</strong> HubSpot is emulated on this machine; its accounts are made up.
 </div>`;

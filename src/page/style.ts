@@ -15,7 +15,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
-header, main { max-width: 46rem; margin: 0 auto; padding: 0 1.25rem; }
+header, main { max-width: 52rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.5rem; color: var(--soft); font-weight: 600; }
 main { padding-top: 1rem; padding-bottom: 3rem; display: grid; gap: 1.25rem; }
 main > * { min-width: 0; }
@@ -40,8 +40,10 @@ dd { margin: 0; min-width: 0; }
 [role=timer] { font-variant-numeric: tabular-nums; font-weight: 600; }
 .scopes { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .375rem; }
 .scopes li { border: 1px solid var(--line); border-radius: .375rem; padding: 0 .5rem; }
+.card > form { margin: 0 0 1.25rem; }
 .events { list-style: none; margin: 0; padding: 0; }
-.events time { color: var(--soft); margin-right: .75rem; font-variant-numeric: tabular-nums; }
+.events li { display: flex; gap: .75rem; margin-bottom: .25rem; }
+.events time { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 0; }
 .actions form { margin: 0; }
 .button { display: inline-block; min-height: 2.75rem; padding: .6rem 1.125rem; border: 1px solid var(--line); border-radius: .5rem; background: transparent; color: var(--text); font: inherit; font-weight: 600; line-height: 1.4; text-decoration: none; cursor: pointer; }
@@ -52,6 +54,7 @@ dd { margin: 0; min-width: 0; }
 table { width: 100%; border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { color: var(--soft); font-weight: 600; font-size: .875rem; }
-.notice { border-left: 4px solid var(--warn); background: var(--warn-page); border-radius: .375rem; padding: .75rem 1rem; }
+p.actions:not(:last-child) { margin-bottom: 1.25rem; }
+.notice { margin-bottom: 1rem; border-left: 4px solid var(--warn); background: var(--warn-page); border-radius: .375rem; padding: .75rem 1rem; }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; }
 `;

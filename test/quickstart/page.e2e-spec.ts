@@ -34,7 +34,7 @@ describe('the page of the quickstart', () => {
     expect(linksOf(page)).toEqual([`${quickstart.origin}/hubspot/oauth/install`]);
     expect(page.body).not.toContain('<form');
     expect(page.body).toContain('crm.objects.contacts.read');
-    expect(page.body).toContain('HubSpot is emulated');
+    expect(page.body).toContain('Emulator.');
   });
 
   it('shows the account, its scopes, the time its token has left and its contacts', async () => {
