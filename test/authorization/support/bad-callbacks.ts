@@ -1,0 +1,229 @@
+import type { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import type { BootedApp } from '../../support/boot-app.js';
+import { Browser } from '../../support/browser.js';
+import { startInstall } from '../../support/install.js';
+
+/** Appears nowhere in an answer. */
+export const ERROR_DESCRIPTION = '<script>alert(1)</script>Call 555-0100';
+
+export interface Scene {
+  readonly booted: BootedApp;
+  readonly browser: Browser;
+  readonly clock: ManualClock;
+}
+
+interface BadCallback {
+  readonly name: string;
+  readonly status: number;
+  readonly code: string;
+  /** How many codes HubSpot is asked to exchange for it. */
+  readonly exchanges: number;
+  /** Sets the scene and answers the URL that the browser is sent to. */
+  readonly arrive: (scene: Scene) => Promise<string> | string;
+}
+
+const callbackOf = ({ booted }: Scene, query: string) =>
+  `${booted.origin}/hubspot/oauth/callback${query}`;
+
+const description = `error_description=${encodeURIComponent(ERROR_DESCRIPTION)}`;
+
+async function approved({ booted, browser }: Scene, query = '', hubId = 1234567): Promise<string> {
+  const url = new URL(await startInstall(browser, booted.origin, query));
+  url.pathname = '/oauth/authorize';
+  return booted.emulator.approve(url.href, { hubId });
+}
+
+async function stateOf({ booted, browser }: Scene): Promise<string> {
+  const url = new URL(await startInstall(browser, booted.origin));
+  return url.searchParams.get('state') ?? '';
+}
+
+function failingExchange(scene: Scene, status: number, body: unknown): Promise<string> {
+  scene.booted.emulator.faults.plan({ endpoint: 'token', fault: { kind: 'status', status, body } });
+  return approved(scene);
+}
+
+export const BAD_CALLBACKS: readonly BadCallback[] = [
+  {
+    name: 'without anything',
+    status: 400,
+    code: 'malformed_callback',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, ''),
+  },
+  {
+    name: 'with a code alone',
+    status: 400,
+    code: 'missing_state',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, '?code=abc'),
+  },
+  {
+    name: 'of a person who cancelled',
+    status: 403,
+    code: 'authorization_denied',
+    exchanges: 0,
+    arrive: async ({ booted, browser }) =>
+      (await booted.emulator.deny(await startInstall(browser, booted.origin))) ?? '',
+  },
+  {
+    name: 'of a person who cancelled, without the state',
+    status: 403,
+    code: 'authorization_denied',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, `?error=access_denied&${description}`),
+  },
+  {
+    name: 'with an error of HubSpot',
+    status: 400,
+    code: 'authorization_failed',
+    exchanges: 0,
+    arrive: async (scene) =>
+      callbackOf(scene, `?error=server_error&state=${await stateOf(scene)}&${description}`),
+  },
+  {
+    name: 'with an error of HubSpot, without the state',
+    status: 400,
+    code: 'authorization_failed',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, `?error=%3Cscript%3E&${description}`),
+  },
+  {
+    name: 'with a state that nobody issued',
+    status: 400,
+    code: 'unknown_state',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, '?code=abc&state=made-up'),
+  },
+  {
+    name: 'with a state of unusual characters',
+    status: 400,
+    code: 'unknown_state',
+    exchanges: 0,
+    arrive: (scene) => callbackOf(scene, '?code=abc&state=%00%F0%9F%98%80%27--%22%3B%0d%0aX:1%ff'),
+  },
+  {
+    name: 'later than ten minutes',
+    status: 400,
+    code: 'expired_state',
+    exchanges: 0,
+    arrive: async (scene) => {
+      const callback = await approved(scene);
+      scene.clock.advance(10 * 60_000);
+      return callback;
+    },
+  },
+  {
+    name: 'with a state that was used',
+    status: 400,
+    code: 'reused_state',
+    exchanges: 0,
+    arrive: async (scene) => {
+      const callback = await approved(scene);
+      const state = new URL(callback).searchParams.get('state') ?? '';
+      await scene.browser.get(callbackOf(scene, `?error=access_denied&state=${state}`));
+      return callback;
+    },
+  },
+  {
+    name: "with another browser's state",
+    status: 403,
+    code: 'foreign_state',
+    exchanges: 0,
+    arrive: ({ booted, clock }) => approved({ booted, clock, browser: new Browser() }),
+  },
+  {
+    name: "with another browser's state and a denial",
+    status: 403,
+    code: 'foreign_state',
+    exchanges: 0,
+    arrive: async (scene) => {
+      const state = await stateOf({ ...scene, browser: new Browser() });
+      return callbackOf(scene, `?error=access_denied&state=${state}`);
+    },
+  },
+  {
+    name: 'with two codes',
+    status: 400,
+    code: 'malformed_callback',
+    exchanges: 0,
+    arrive: async (scene) => `${await approved(scene)}&code=abc`,
+  },
+  {
+    name: 'with two states',
+    status: 400,
+    code: 'malformed_callback',
+    exchanges: 0,
+    arrive: async (scene) => `${await approved(scene)}&state=abc`,
+  },
+  {
+    name: 'with a code and an error',
+    status: 400,
+    code: 'malformed_callback',
+    exchanges: 0,
+    arrive: async (scene) => `${await approved(scene)}&error=access_denied`,
+  },
+  {
+    name: 'with a code of any length',
+    status: 400,
+    code: 'malformed_callback',
+    exchanges: 0,
+    arrive: async (scene) =>
+      callbackOf(scene, `?code=${'a'.repeat(4_000)}&state=${await stateOf(scene)}`),
+  },
+  {
+    name: 'with a code that HubSpot did not issue',
+    status: 400,
+    code: 'invalid_authorization_code',
+    exchanges: 1,
+    arrive: async (scene) => callbackOf(scene, `?code=abc&state=${await stateOf(scene)}`),
+  },
+  {
+    name: 'from another account than asked for',
+    status: 409,
+    code: 'wrong_account',
+    exchanges: 1,
+    arrive: (scene) => approved(scene, '?hubId=1234567', 7654321),
+  },
+  {
+    name: 'while HubSpot is down',
+    status: 503,
+    code: 'hubspot_unavailable',
+    exchanges: 1,
+    arrive: (scene) => {
+      scene.booted.emulator.faults.plan({ endpoint: 'token', fault: { kind: 'html' } });
+      return approved(scene);
+    },
+  },
+  {
+    name: 'while HubSpot answers half of what it means',
+    status: 503,
+    code: 'hubspot_unavailable',
+    exchanges: 1,
+    arrive: (scene) => {
+      scene.booted.emulator.faults.plan({ endpoint: 'token', fault: { kind: 'malformed-json' } });
+      return approved(scene);
+    },
+  },
+  {
+    name: 'while HubSpot does not accept the app',
+    status: 503,
+    code: 'hubspot_unavailable',
+    exchanges: 1,
+    arrive: (scene) => failingExchange(scene, 400, { error: 'invalid_client' }),
+  },
+  {
+    name: 'while HubSpot is broken and calls the code bad',
+    status: 503,
+    code: 'hubspot_unavailable',
+    exchanges: 1,
+    arrive: (scene) => failingExchange(scene, 500, { error: 'invalid_grant' }),
+  },
+  {
+    name: 'while HubSpot forgets the refresh token',
+    status: 502,
+    code: 'hubspot_error',
+    exchanges: 1,
+    arrive: (scene) => failingExchange(scene, 200, { access_token: 'abc', hub_id: 1234567 }),
+  },
+];
