@@ -37,7 +37,7 @@ function accountCard({ connection, oauthVersion, links, now }: AccountView): Htm
     <div class="title">
       <h1>HubSpot account ${connection.hubId}</h1>
       <span class="status${isActive ? '' : ' ended'}"
-        >${isActive ? 'Connected' : 'Install again'}</span
+        >${isActive ? 'Connected' : 'Access ended'}</span
       >
     </div>
     ${isActive ? undefined : reinstall(links)}
