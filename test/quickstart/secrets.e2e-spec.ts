@@ -40,6 +40,9 @@ describe('secrets', () => {
 
       const key = await readFile(path.join(folder, 'encryption.key'), 'utf8');
       const everything = seen.join('\n');
+      // Start, warnings and failures were logged: there was something to leak into.
+      expect(everything).toMatch(/RoutesResolver/);
+      expect(everything).toMatch(/reauthorization_required: /);
       expect(emulator.secrets().length).toBeGreaterThan(4);
       for (const secret of [...emulator.secrets(), key.trim().slice(-44)]) {
         expect(everything).not.toContain(secret);
