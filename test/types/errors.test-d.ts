@@ -1,0 +1,69 @@
+import type * as library from 'nestjs-hubspot-oauth';
+import type {
+  HubSpotApiError,
+  HubSpotUnavailableError,
+  MissingScopesError,
+  ReauthorizationRequiredError,
+} from 'nestjs-hubspot-oauth';
+import { typeIs } from './type-is.js';
+
+type Exports = typeof library;
+type ErrorName = Extract<keyof Exports, `${string}Error`>;
+type Codes = { [Name in ErrorName]: InstanceType<Exports[Name]>['code'] };
+
+// Apps switch on these: a code never changes its meaning.
+typeIs<{
+  HubSpotOAuthError: string;
+  HubSpotAuthorizationError: string;
+
+  HubSpotClientRejectedError: 'client_rejected';
+  HubSpotConfigurationError: 'invalid_configuration';
+  UnsealError: 'unseal_failed';
+
+  AccountMismatchError: 'account_mismatch';
+  ConnectionStoreUnavailableError: 'connection_store_unavailable';
+  HubSpotConnectionNotFoundError: 'connection_not_found';
+  HubSpotUnavailableError: 'hubspot_unavailable';
+  InvalidRefreshTokenError: 'invalid_refresh_token';
+  ReauthorizationRequiredError: 'reauthorization_required';
+  UnexpectedHubSpotResponseError: 'hubspot_error';
+
+  AuthorizationDeniedError: 'authorization_denied';
+  AuthorizationFailedError: 'authorization_failed';
+  ExpiredStateError: 'expired_state';
+  ForeignStateError: 'foreign_state';
+  InstallHookError: 'install_hook_failed';
+  InvalidAuthorizationCodeError: 'invalid_authorization_code';
+  InvalidInstallRequestError: 'invalid_install_request';
+  MalformedCallbackError: 'malformed_callback';
+  MissingStateError: 'missing_state';
+  ReusedStateError: 'reused_state';
+  UnknownStateError: 'unknown_state';
+  WrongAccountError: 'wrong_account';
+
+  AccountNotNamedError: 'account_not_named';
+  AccountRequiredError: 'hubspot_account_required';
+  CrossSiteRequestError: 'cross_site_request';
+  ForeignOriginError: 'foreign_origin';
+  MissingScopesError: 'missing_scopes';
+  HubSpotApiError: 'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
+}>()({} as Codes);
+
+// The code tells one error from another.
+declare const error: HubSpotUnavailableError | ReauthorizationRequiredError | MissingScopesError;
+switch (error.code) {
+  case 'hubspot_unavailable':
+    typeIs<number>()(error.retryAfterMs);
+    break;
+  case 'reauthorization_required':
+    typeIs<number>()(error.hubId);
+    break;
+  case 'missing_scopes':
+    typeIs<readonly string[]>()(error.missingScopes);
+    break;
+}
+
+declare const refused: HubSpotApiError;
+typeIs<number | undefined>()(refused.status);
+// @ts-expect-error it holds nothing of the call, which carried a token
+void refused.config;
