@@ -140,6 +140,17 @@ describe('calls for an account', () => {
     });
   });
 
+  it('keep their token out of an error in which HubSpot repeats it', async () => {
+    const token = await booted.app.get(HubSpotTokenService).getAccessToken(HUB_ID);
+    booted.emulator.faults.plan({
+      endpoint: 'contacts',
+      fault: { kind: 'status', status: 400, body: { message: `The token ${token} is odd` } },
+    });
+    await expect(http.forAccount(HUB_ID).axiosRef.get(CONTACTS)).rejects.toThrow(
+      'The token [access token] is odd',
+    );
+  });
+
   it('tell a rate limit and when it ends', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',

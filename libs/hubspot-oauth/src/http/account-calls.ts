@@ -46,13 +46,17 @@ export class AccountCalls {
 
     const adapter = getAdapter(transport);
     const token = this.tokens.cachedAccessToken(hubId) ?? (await this.tokens.getAccessToken(hubId));
+    const sent = [token];
     try {
       return await attempt(adapter, config, token).catch((error: unknown) =>
-        this.replay(error, hubId, token, (newer) => attempt(adapter, config, newer)),
+        this.replay(error, hubId, token, (newer) => {
+          sent.push(newer);
+          return attempt(adapter, config, newer);
+        }),
       );
     } catch (error) {
       throw isAxiosError(error) && !(error instanceof CanceledError)
-        ? toApiError(error, hubId)
+        ? toApiError(error, hubId, sent)
         : error;
     }
   }

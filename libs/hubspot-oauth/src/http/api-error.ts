@@ -21,8 +21,16 @@ const errorBody = z
   .partial()
   .catch({});
 
-/** Turns what axios throws into an error that holds nothing of the request. */
-export function toApiError(error: AxiosError, hubId: HubId): HubSpotApiError {
+/**
+ * Turns what axios throws into an error that holds nothing of the request.
+ *
+ * @param tokens what the request was sent with: HubSpot's message may repeat it
+ */
+export function toApiError(
+  error: AxiosError,
+  hubId: HubId,
+  tokens: readonly string[],
+): HubSpotApiError {
   const { response, config } = error;
   const body = errorBody.parse(parseBody(response?.data));
   const retryAfter: unknown = response?.headers['retry-after'];
@@ -30,7 +38,7 @@ export function toApiError(error: AxiosError, hubId: HubId): HubSpotApiError {
     response === undefined
       ? `got no answer (${error.code ?? 'connection failed'})`
       : `was answered with status ${response.status}${body.category ? ` ${body.category}` : ''}`;
-  const said = body.message === undefined ? '' : `: ${body.message}`;
+  const said = body.message === undefined ? '' : `: ${without(tokens, body.message)}`;
   return new HubSpotApiError(
     `The call ${(config?.method ?? 'get').toUpperCase()} ${pathOf(config?.url)} for HubSpot account ${hubId} ${outcome}${said}`,
     {
@@ -46,6 +54,10 @@ export function toApiError(error: AxiosError, hubId: HubId): HubSpotApiError {
           : undefined,
     },
   );
+}
+
+function without(tokens: readonly string[], message: string): string {
+  return tokens.reduce((redacted, token) => redacted.replaceAll(token, '[access token]'), message);
 }
 
 export function isUnauthorized(error: unknown): error is AxiosError {

@@ -92,6 +92,11 @@ export class LiveConnections {
     return live;
   }
 
+  /** The row cannot be read: what is in memory serves, and the next look waits a while. */
+  postponeCheck(live: LiveConnection): void {
+    live.checkedAtMs = this.clock.monotonicNow() - CHECK_AFTER_MS;
+  }
+
   /** Those that are due for their background refresh and were used within `usedWithinMs`. */
   dueForRefresh(usedWithinMs: number): LiveConnection[] {
     const now = this.clock.monotonicNow();

@@ -71,7 +71,10 @@ export class RefreshFlight {
     });
     if (!marked) return undefined;
     this.connections.forget(row.hubId);
-    this.events.emit({ type: 'connection.reauthorization_required', hubId: row.hubId });
+    // An explicit refresh may find a grant dead that counted as dead before: no news.
+    if (row.status === 'active') {
+      this.events.emit({ type: 'connection.reauthorization_required', hubId: row.hubId });
+    }
     throw new ReauthorizationRequiredError(row.hubId);
   }
 

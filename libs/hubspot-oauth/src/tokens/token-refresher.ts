@@ -25,6 +25,8 @@ import { TokenVault } from './token-vault.js';
 const FIRST_POLL_MS = 20;
 const POLL_GROWTH = 1.6;
 const LONGEST_POLL_MS = 250;
+/** How long a store that does not answer may keep a caller from a token that is valid. */
+const STORE_PATIENCE_MS = 1_000;
 
 /** What one look at the row led to: a token, or a reason to look again. */
 type Look =
@@ -65,7 +67,7 @@ export class TokenRefresher {
 
   private async run(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
     try {
-      return await this.poll(hubId, demand);
+      return await this.inTime(hubId, demand);
     } catch (error) {
       const known = this.connections.peek(hubId);
       const fallsBack = demand.kind === 'usable' || demand.kind === 'ahead';
@@ -74,9 +76,28 @@ export class TokenRefresher {
         error instanceof HubSpotConnectionNotFoundError;
       // A token that is still valid serves while HubSpot or the store is ill.
       if (fallsBack && !hopeless && known && this.clock.monotonicNow() < known.expiresAtMs) {
+        this.connections.postponeCheck(known);
         return known;
       }
       throw error;
+    }
+  }
+
+  /** Bounds the wait even where the store never answers. What was begun goes on. */
+  private async inTime(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
+    const known = this.connections.peek(hubId);
+    const isComfort = known !== undefined && this.clock.monotonicNow() < known.usableUntilMs;
+    const { waitMs } = this.options.refresh;
+    const patienceMs = isComfort && demand.kind === 'usable' ? STORE_PATIENCE_MS : 2 * waitMs;
+    const done = new AbortController();
+    const timeUp = this.clock.sleep(patienceMs, done.signal).then(() => {
+      throw unavailable(hubId, 0);
+    });
+    try {
+      return await Promise.race([this.poll(hubId, demand), timeUp]);
+    } finally {
+      done.abort();
+      timeUp.catch(() => undefined);
     }
   }
 
