@@ -1,78 +1,168 @@
+import path from 'node:path';
+import ts from 'typescript';
 import { WORKSPACE } from './support/packages.js';
 import { run } from './support/run.js';
 
 /** What an app can import. To add a name here is to promise it to every app. */
 const PUBLIC_NAMES = {
-  'nestjs-hubspot-oauth': [
-    'AccountMismatchError',
-    'AccountNotNamedError',
-    'AccountRequiredError',
-    'AuthorizationDeniedError',
-    'AuthorizationFailedError',
-    'Clock',
-    'ConnectionStoreUnavailableError',
-    'CrossSiteRequestError',
-    'CurrentHubSpotConnection',
-    'ExpiredStateError',
-    'ForeignOriginError',
-    'ForeignStateError',
-    'HubSpotAccountResolver',
-    'HubSpotApiError',
-    'HubSpotAuthorizationEntity',
-    'HubSpotAuthorizationError',
-    'HubSpotAuthorizationService',
-    'HubSpotClientRejectedError',
-    'HubSpotConfigurationError',
-    'HubSpotConnectionEntity',
-    'HubSpotConnectionGuard',
-    'HubSpotConnectionNotFoundError',
-    'HubSpotConnectionRepository',
-    'HubSpotConnections',
-    'HubSpotHealthIndicator',
-    'HubSpotHttpService',
-    'HubSpotInstallHooks',
-    'HubSpotOAuthController',
-    'HubSpotOAuthError',
-    'HubSpotOAuthEvents',
-    'HubSpotOAuthExceptionFilter',
-    'HubSpotOAuthModule',
-    'HubSpotRequestConnections',
-    'HubSpotTokenService',
-    'HubSpotUnavailableError',
-    'InstallHookError',
-    'InvalidAuthorizationCodeError',
-    'InvalidInstallRequestError',
-    'InvalidRefreshTokenError',
-    'MalformedCallbackError',
-    'MissingScopesError',
-    'MissingStateError',
-    'RandomSource',
-    'ReauthorizationRequiredError',
-    'RequireHubSpotScopes',
-    'ReusedStateError',
-    'UnexpectedHubSpotResponseError',
-    'UnknownStateError',
-    'UnsealError',
-    'WrongAccountError',
-    'hubSpotOAuthMigrations',
-    'hubSpotOAuthOptionsFromEnvironment',
-  ],
-  'nestjs-hubspot-oauth/testing': [
-    'InMemoryHubSpotConnectionRepository',
-    'ManualClock',
-    'describeConnectionRepositoryContract',
-  ],
-  'hubspot-emulator': ['HubSpotEmulator'],
+  'nestjs-hubspot-oauth': {
+    values: [
+      'AccountMismatchError',
+      'AccountNotNamedError',
+      'AccountRequiredError',
+      'AuthorizationDeniedError',
+      'AuthorizationFailedError',
+      'Clock',
+      'ConnectionStoreUnavailableError',
+      'CrossSiteRequestError',
+      'CurrentHubSpotConnection',
+      'ExpiredStateError',
+      'ForeignOriginError',
+      'ForeignStateError',
+      'HubSpotAccountResolver',
+      'HubSpotApiError',
+      'HubSpotAuthorizationEntity',
+      'HubSpotAuthorizationError',
+      'HubSpotAuthorizationService',
+      'HubSpotClientRejectedError',
+      'HubSpotConfigurationError',
+      'HubSpotConnectionEntity',
+      'HubSpotConnectionGuard',
+      'HubSpotConnectionNotFoundError',
+      'HubSpotConnectionRepository',
+      'HubSpotConnections',
+      'HubSpotHealthIndicator',
+      'HubSpotHttpService',
+      'HubSpotInstallHooks',
+      'HubSpotOAuthController',
+      'HubSpotOAuthError',
+      'HubSpotOAuthEvents',
+      'HubSpotOAuthExceptionFilter',
+      'HubSpotOAuthModule',
+      'HubSpotRequestConnections',
+      'HubSpotTokenService',
+      'HubSpotUnavailableError',
+      'InstallHookError',
+      'InvalidAuthorizationCodeError',
+      'InvalidInstallRequestError',
+      'InvalidRefreshTokenError',
+      'MalformedCallbackError',
+      'MissingScopesError',
+      'MissingStateError',
+      'RandomSource',
+      'ReauthorizationRequiredError',
+      'RequireHubSpotScopes',
+      'ReusedStateError',
+      'UnexpectedHubSpotResponseError',
+      'UnknownStateError',
+      'UnsealError',
+      'WrongAccountError',
+      'hubSpotOAuthMigrations',
+      'hubSpotOAuthOptionsFromEnvironment',
+    ],
+    types: [
+      'AdoptableGrant',
+      'AuthorizationRequest',
+      'CompletedInstall',
+      'ConfigurationProblem',
+      'ConnectionKey',
+      'ConnectionPage',
+      'GetAccessTokenOptions',
+      'HubId',
+      'HubSpotAccountHttpService',
+      'HubSpotApiErrorCode',
+      'HubSpotApiErrorDetails',
+      'HubSpotConnection',
+      'HubSpotConnectionStatus',
+      'HubSpotOAuthEvent',
+      'HubSpotOAuthModuleExtras',
+      'HubSpotOAuthOptions',
+      'HubSpotOAuthVersion',
+      'HubSpotRefreshOptions',
+      'HubSpotTokenDescription',
+      'InstalledConnection',
+      'LeaseRequest',
+      'ListConnectionsOptions',
+      'NewAuthorization',
+      'Problem',
+      'ProviderOf',
+      'RequestWithHeaders',
+      'ResolvedAccount',
+      'SealedTokens',
+      'StartedInstall',
+      'StoredAuthorization',
+      'StoredConnection',
+    ],
+  },
+  'nestjs-hubspot-oauth/testing': {
+    values: [
+      'InMemoryHubSpotConnectionRepository',
+      'ManualClock',
+      'describeConnectionRepositoryContract',
+    ],
+    types: ['ConnectionRepositoryUnderTest', 'TestFramework'],
+  },
+  'hubspot-emulator': {
+    values: ['HubSpotEmulator'],
+    types: [
+      'AccountRegistry',
+      'Contact',
+      'EmulatedAccount',
+      'EmulatedAccountSeed',
+      'EmulatedApp',
+      'EmulatorClock',
+      'EndpointName',
+      'Fault',
+      'FaultPlan',
+      'FaultRegistry',
+      'GrantType',
+      'HubSpotEmulatorOptions',
+      'PlannedFault',
+      'RegisteredApp',
+      'RequestFilter',
+      'RequestLog',
+      'RequestLogEntry',
+    ],
+  },
 };
 
-describe.each(Object.entries(PUBLIC_NAMES))('%s', (entry, names) => {
+describe.each(Object.entries(PUBLIC_NAMES))('%s', (entry, { values, types }) => {
   it.each([
     ['import', 'module', `import * as exported from '${entry}';`],
     ['require', 'commonjs', `const exported = require('${entry}');`],
   ])('gives %s the public names, and no others', async (_how, type, load) => {
-    const code = `${load} console.log(JSON.stringify(Object.keys(exported).sort()));`;
+    const code = `${load} console.log(JSON.stringify(Object.keys(exported)));`;
     // A plain Node process: Jest would resolve the sources, with or without their extensions.
     const output = await run(WORKSPACE, process.execPath, `--input-type=${type}`, '-e', code);
-    expect(JSON.parse(output)).toEqual(names);
+    expect((JSON.parse(output) as string[]).toSorted()).toEqual(values);
+  });
+
+  it.each([
+    ['import', ts.ModuleKind.ESNext],
+    ['require', ts.ModuleKind.CommonJS],
+  ] as const)('declares these names and the public types to %s', (_how, mode) => {
+    expect(declaredNames(entry, mode)).toEqual([...values, ...types].toSorted());
   });
 });
+
+function declaredNames(entry: string, mode: ts.ResolutionMode): string[] {
+  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, noLib: true };
+  const importer = path.join(WORKSPACE, 'importer.ts');
+  const { resolvedModule } = ts.resolveModuleName(
+    entry,
+    importer,
+    options,
+    ts.sys,
+    undefined,
+    undefined,
+    mode,
+  );
+  const program = ts.createProgram([resolvedModule!.resolvedFileName], options);
+  const checker = program.getTypeChecker();
+  const [file] = program.getRootFileNames();
+  const symbol = checker.getSymbolAtLocation(program.getSourceFile(file!)!)!;
+  return checker
+    .getExportsOfModule(symbol)
+    .map(({ name }) => name)
+    .toSorted();
+}

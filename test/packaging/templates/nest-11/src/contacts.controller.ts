@@ -29,6 +29,7 @@ export class ContactsController {
   @Get('promised')
   async promised(@CurrentHubSpotConnection() { hubId }: HubSpotConnection): Promise<ContactsPage> {
     const hubSpot = this.http.axiosRef;
-    return (await hubSpot.get<ContactsPage>('/crm/objects/2026-03/contacts?limit=3', { hubId })).data;
+    return (await hubSpot.get<ContactsPage>('/crm/objects/2026-03/contacts?limit=3', { hubId }))
+      .data;
   }
 }
