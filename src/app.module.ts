@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { HubSpotEmulator } from 'hubspot-emulator';
 import { HubSpotOAuthModule } from 'nestjs-hubspot-oauth';
 import { AccountModule } from './account/account.module.js';
 import type { Configuration } from './configuration/configuration.js';
-import { ConfigurationModule } from './configuration/configuration.module.js';
 import { openConfiguredDatabase } from './configuration/open-configured-database.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { EmulatorModule } from './emulator/emulator.module.js';
@@ -19,13 +19,26 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConfigurationModule.forRoot(configuration),
+        ConfigModule.forRoot({
+          isGlobal: true,
+          load: [() => configuration],
+          ignoreEnvFile: true,
+          skipProcessEnv: true,
+        }),
         ScheduleModule.forRoot(),
         TypeOrmModule.forRootAsync({
-          useFactory: () => ({ ...configuration.database, retryAttempts: 1 }),
+          inject: [ConfigService],
+          useFactory: (config: ConfigService<Configuration, true>) => ({
+            ...config.get('database', { infer: true }),
+            retryAttempts: 1,
+          }),
           dataSourceFactory: openConfiguredDatabase,
         }),
-        HubSpotOAuthModule.forRoot(configuration.hubSpot),
+        HubSpotOAuthModule.forRootAsync({
+          inject: [ConfigService],
+          useFactory: (config: ConfigService<Configuration, true>) =>
+            config.get('hubSpot', { infer: true }),
+        }),
         AccountModule,
         ContactsModule,
         HealthModule,

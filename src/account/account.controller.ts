@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import {
   AccountRequiredError,
   type HubId,
@@ -7,7 +8,7 @@ import {
   HubSpotRequestConnections,
   type RequestWithHeaders,
 } from 'nestjs-hubspot-oauth';
-import { Configuration } from '../configuration/configuration.js';
+import type { Configuration } from '../configuration/configuration.js';
 
 export interface Account {
   readonly hubId: HubId;
@@ -23,7 +24,7 @@ export interface Account {
 export class AccountController {
   constructor(
     private readonly connections: HubSpotRequestConnections,
-    private readonly configuration: Configuration,
+    private readonly config: ConfigService<Configuration, true>,
   ) {}
 
   @Get()
@@ -32,7 +33,7 @@ export class AccountController {
     const connection = await this.connections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
     const { hubId, status, scopes, expiresAt } = connection;
-    const { oauthVersion } = this.configuration.hubSpot;
+    const { oauthVersion } = this.config.get('hubSpot', { infer: true });
     return { hubId, status, scopes, expiresAt: expiresAt.toISOString(), oauthVersion };
   }
 }

@@ -6,10 +6,10 @@ export interface HubSpotAppOptions extends HubSpotOAuthOptions {
   readonly oauthVersion: HubSpotOAuthVersion;
 }
 
-/** What the quickstart runs with. An abstract class, so that it is its own DI token. */
-export abstract class Configuration {
-  abstract readonly host: string;
-  abstract readonly port: number;
-  abstract readonly database: DataSourceOptions;
-  abstract readonly hubSpot: HubSpotAppOptions;
+/** What the quickstart runs with, as `ConfigService` hands it to every module. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly database: DataSourceOptions;
+  readonly hubSpot: HubSpotAppOptions;
 }

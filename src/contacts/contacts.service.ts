@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import { type HubId, HubSpotHttpService } from 'nestjs-hubspot-oauth';
-import { Configuration } from '../configuration/configuration.js';
+import type { Configuration } from '../configuration/configuration.js';
 import type { ContactsQuery } from './contacts-query.js';
 
 const TIMEOUT_MS = 10_000;
@@ -12,8 +13,9 @@ export class ContactsService {
 
   constructor(
     private readonly hubSpot: HubSpotHttpService,
-    { hubSpot: { oauthVersion } }: Configuration,
+    config: ConfigService<Configuration, true>,
   ) {
+    const { oauthVersion } = config.get('hubSpot', { infer: true });
     const isDated = /^\d/.test(oauthVersion);
     this.path = isDated ? `/crm/objects/${oauthVersion}/contacts` : '/crm/v3/objects/contacts';
   }

@@ -3,11 +3,11 @@ import {
   AccountRequiredError,
   HubSpotRequestConnections,
   type RequestWithHeaders,
+  SameOriginGuard,
 } from 'nestjs-hubspot-oauth';
 import { PageErrorFilter } from '../page/page-error.filter.js';
 import { ConnectionActivity } from './connection-activity.js';
 import { RunningEmulator } from './running-emulator.js';
-import { SameOriginGuard } from './same-origin.guard.js';
 
 /** Lets a person see a refresh happen without waiting half an hour for it. */
 @Controller('emulator')

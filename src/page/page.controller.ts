@@ -1,11 +1,12 @@
 import { Controller, Get, Header, Logger, Optional, Query, Req, UseFilters } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import {
   type HubId,
   HubSpotOAuthError,
   HubSpotRequestConnections,
   type RequestWithHeaders,
 } from 'nestjs-hubspot-oauth';
-import { Configuration } from '../configuration/configuration.js';
+import type { Configuration } from '../configuration/configuration.js';
 import { type ContactsQuery, contactsQuery, queryValidation } from '../contacts/contacts-query.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConnectionActivity } from '../emulator/connection-activity.js';
@@ -25,7 +26,7 @@ export class PageController {
   private readonly logger = new Logger('Page');
 
   constructor(
-    private readonly configuration: Configuration,
+    private readonly config: ConfigService<Configuration, true>,
     private readonly connections: HubSpotRequestConnections,
     private readonly contacts: ContactsService,
     @Optional() private readonly activity?: ConnectionActivity,
@@ -38,7 +39,7 @@ export class PageController {
     @Req() request: RequestWithHeaders,
     @Query({ schema: pageQuery, pipes: [queryValidation] }) { after }: ContactsQuery,
   ): Promise<string> {
-    const { hubSpot } = this.configuration;
+    const hubSpot = this.config.get('hubSpot', { infer: true });
     const links = pageLinks(hubSpot);
     const before = await this.connections.find(request);
     const contacts = before?.status === 'active' ? await this.list(before.hubId, after) : undefined;

@@ -53,6 +53,7 @@ const PUBLIC_NAMES = {
       'ReauthorizationRequiredError',
       'RequireHubSpotScopes',
       'ReusedStateError',
+      'SameOriginGuard',
       'UnexpectedHubSpotResponseError',
       'UnknownStateError',
       'UnsealError',

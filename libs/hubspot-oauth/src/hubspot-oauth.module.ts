@@ -19,7 +19,11 @@ import {
 } from './hubspot-oauth.module-definition.js';
 import { HubSpotOAuthApi } from './oauth-api/hubspot-oauth.api.js';
 import { resolveOptions } from './options/resolve-options.js';
-import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
+import {
+  OWN_ORIGIN,
+  RESOLVED_OPTIONS,
+  type ResolvedHubSpotOAuthOptions,
+} from './options/resolved-options.js';
 import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
 import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
@@ -52,6 +56,11 @@ import { HubSpotTokenService } from './tokens/token.service.js';
       provide: RESOLVED_OPTIONS,
       useFactory: resolveOptions,
       inject: [MODULE_OPTIONS_TOKEN],
+    },
+    {
+      provide: OWN_ORIGIN,
+      useFactory: ({ ownOrigin }: ResolvedHubSpotOAuthOptions) => ownOrigin,
+      inject: [RESOLVED_OPTIONS],
     },
     {
       provide: INSTALL_URL,
@@ -101,8 +110,9 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotOAuthEvents,
     HubSpotRequestConnections,
     HubSpotTokenService,
-    // What HubSpotConnectionGuard injects: Nest builds a guard in the module that uses it.
+    // What the guards inject: Nest builds a guard in the module that uses it.
     LiveConnections,
+    OWN_ORIGIN,
   ],
 })
 export class HubSpotOAuthModule extends ConfigurableModuleClass {

@@ -39,6 +39,7 @@ export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
 export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 export { RequireHubSpotScopes } from './guards/required-scopes.decorator.js';
 export { CurrentHubSpotConnection } from './guards/current-hubspot-connection.decorator.js';
+export { SameOriginGuard } from './authorization/same-origin.guard.js';
 export { HubSpotAccountResolver } from './session/account-resolver.js';
 export type { ResolvedAccount } from './session/account-resolver.js';
 export { HubSpotRequestConnections } from './session/request-connections.js';

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { CrossSiteRequestError } from '../errors/request.errors.js';
-import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { OWN_ORIGIN } from '../options/resolved-options.js';
 import type { RequestWithHeaders } from '../session/cookies.js';
 
 /**
@@ -11,13 +11,13 @@ import type { RequestWithHeaders } from '../session/cookies.js';
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
-  constructor(@Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions) {}
+  constructor(@Inject(OWN_ORIGIN) private readonly ownOrigin: string) {}
 
   canActivate(context: ExecutionContext): boolean {
     const { headers } = context.switchToHttp().getRequest<RequestWithHeaders>();
     const site = headers['sec-fetch-site'];
     const isOwn =
-      site === undefined ? headers['origin'] === this.options.ownOrigin : site === 'same-origin';
+      site === undefined ? headers['origin'] === this.ownOrigin : site === 'same-origin';
     if (!isOwn) throw new CrossSiteRequestError();
     return true;
   }
