@@ -13,8 +13,16 @@ export interface TestDatabase {
   readonly stop: () => Promise<void>;
 }
 
+/** A PostgreSQL server that a test can take away. */
+export interface PostgresServer extends TestDatabase {
+  /** Shuts the server down; its data stays. */
+  readonly pause: () => Promise<void>;
+  /** Starts it again, on the same port. */
+  readonly resume: () => Promise<void>;
+}
+
 /** Starts a PostgreSQL server of its own, with an empty database. Takes about two seconds. */
-export async function startPostgres(): Promise<TestDatabase> {
+export async function startPostgres(): Promise<PostgresServer> {
   const folder = await temporaryFolder();
   // PostgreSQL refuses to run as root; the other user must be able to reach its data.
   await chmod(folder, 0o755);
@@ -24,7 +32,7 @@ export async function startPostgres(): Promise<TestDatabase> {
     port,
     user: 'postgres',
     password: 'password',
-    persistent: false,
+    persistent: true,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     onLog: () => {},
@@ -34,6 +42,8 @@ export async function startPostgres(): Promise<TestDatabase> {
   await server.start();
   return {
     url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    pause: () => server.stop(),
+    resume: () => server.start(),
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

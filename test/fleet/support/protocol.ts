@@ -13,7 +13,7 @@ export interface WorkerSettings {
 export type Barrier = 'lease taken' | 'answer received';
 
 export type Command =
-  /** Makes calls, all at once; each takes a token and asks HubSpot for a contact with it. */
+  /** Makes calls, all at once; each asks HubSpot which account it is served as. */
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
   /** As `call`, one after the other, until told to `stop`. */
   | { readonly kind: 'load'; readonly hubId: number; readonly everyMs: number }

@@ -76,6 +76,19 @@ export class Stage {
     await this.dataSource.query('UPDATE hubspot_connection SET expires_at = expires_at - 86400000');
   }
 
+  /** Lets the stored tokens of every account expire in so long. Processes that cached them do not know. */
+  async expireStoredIn(durationMs: number): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE hubspot_connection SET expires_at = ${Date.now() + durationMs}`,
+    );
+  }
+
+  /** Lets the access tokens of every account be expired, in the store and at HubSpot. */
+  async expireTokens(): Promise<void> {
+    this.emulator.accounts.expireAccessTokens();
+    await this.expireStored();
+  }
+
   spends(hubId?: number): number {
     return this.emulator.requests.count('token', {
       grantType: 'refresh_token',
@@ -83,11 +96,26 @@ export class Stage {
     });
   }
 
+  /** How many calls HubSpot answered with 401. */
+  unauthorized(): number {
+    return this.emulator.requests.all().filter(({ status }) => status === 401).length;
+  }
+
   async statusOf(hubId: number): Promise<string | undefined> {
     const rows: { status: string }[] = await this.dataSource.query(
       `SELECT status FROM hubspot_connection WHERE hub_id = ${hubId}`,
     );
     return rows[0]?.status;
+  }
+
+  /** Everything that is stored of the connections, but for when it was written. */
+  rows(): Promise<Readonly<Record<string, unknown>>[]> {
+    return this.dataSource.query(
+      `SELECT client_id, hub_id, id, status, sealed_access_token, sealed_refresh_token, scopes,
+         user_id, token_version, expires_at, lifetime_ms, lease_owner, lease_until, not_before,
+         back_off_ms, installed_at
+       FROM hubspot_connection ORDER BY hub_id`,
+    );
   }
 
   async strike(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {

@@ -25,6 +25,7 @@ class FleetModule {}
 const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const probe = new StoreProbe((barrier) => tell({ kind: 'held', barrier }));
+shiftClocks(settings.clockOffsetMs ?? 0);
 let app = await boot();
 let loading: Promise<CallReport> | undefined;
 const stopping = { requested: false };
@@ -36,7 +37,6 @@ process.on('message', ({ id, command }: { id: number; command: Command }) => {
   );
 });
 process.on('disconnect', () => process.exit());
-shiftClocks(settings.clockOffsetMs ?? 0);
 tell({ kind: 'ready' });
 
 async function run(command: Command): Promise<CallReport | undefined> {
@@ -127,7 +127,9 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
 }
 
 async function call(hubId: number): Promise<void> {
-  await app.get(HubSpotHttpService).forAccount(hubId).axiosRef.get('/account-info/2026-03/details');
+  const { axiosRef } = app.get(HubSpotHttpService).forAccount(hubId);
+  const { data } = await axiosRef.get<{ portalId: number }>('/account-info/2026-03/details');
+  if (data.portalId !== hubId) throw new Error(`Served as another account than ${hubId}`);
 }
 
 class Tally {
