@@ -59,8 +59,11 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a callback on %s', (adapt
 
   it('shows persons a page with the way to start again', async () => {
     const url = `${booted.origin}/hubspot/oauth/callback?code=abc&state=made-up`;
-    const { body } = await new Browser().get(url);
+    const { body, headers } = await new Browser().get(url);
     expect(body).toContain(`<a class="button" href="${booted.origin}/hubspot/oauth/install">`);
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
   });
 });
 
