@@ -43,7 +43,7 @@ function describeHostApps(): void {
   const apps = new Map<string, HostApp>();
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
+    folder = await mkdtemp(path.join(tmpdir(), 'host-apps-'));
     const tarballs = await Promise.all([
       pack(PACKAGES.library.folder, folder),
       pack(PACKAGES.emulator.folder, folder),
@@ -52,15 +52,12 @@ function describeHostApps(): void {
     const files = tarballs.map(({ file }) => file);
     await Promise.all(
       HOSTS.map(async ({ template }) =>
-        apps.set(template, await HostApp.generate(template, files)),
+        apps.set(template, await HostApp.generate(template, folder, files)),
       ),
     );
   }, 5 * MINUTE);
 
-  afterAll(async () => {
-    await Promise.all([...apps.values()].map((app) => app.remove()));
-    await rm(folder, { recursive: true });
-  }, MINUTE);
+  afterAll(() => rm(folder, { recursive: true, force: true }), MINUTE);
 
   describe.each(HOSTS)('$name', ({ template, node }) => {
     let host: HostApp;

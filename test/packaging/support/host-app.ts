@@ -1,23 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually } from '../../support/eventually.js';
 import { WORKSPACE } from './packages.js';
 import { plainEnvironment, run } from './run.js';
 
+const TEMPLATES = path.join(WORKSPACE, 'test/packaging/templates');
 const NPM_INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** An app as the Nest CLI generates it, outside of this workspace, which installed our tarballs. */
+/** An app as the Nest CLI generates it, outside of this workspace, that installed our tarballs. */
 export class HostApp {
   private constructor(private readonly folder: string) {}
 
-  static async generate(template: string, tarballs: readonly string[]): Promise<HostApp> {
-    const folder = await mkdtemp(path.join(tmpdir(), `${template}-`));
-    await cp(path.join(WORKSPACE, 'test/packaging/templates', template), folder, {
-      recursive: true,
-    });
+  /** Generates the app of a template in a folder of its own below `parent`. */
+  static async generate(
+    template: string,
+    parent: string,
+    tarballs: readonly string[],
+  ): Promise<HostApp> {
+    const folder = path.join(parent, template);
+    await cp(path.join(TEMPLATES, template), folder, { recursive: true });
     await run(folder, 'npm', ...NPM_INSTALL, ...tarballs);
     return new HostApp(folder);
   }
@@ -81,9 +84,5 @@ export class HostApp {
       throw new Error(`The app did not start:\n${output}`, { cause: error });
     }
     return stop;
-  }
-
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
   }
 }
