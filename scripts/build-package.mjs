@@ -1,6 +1,6 @@
 // Builds the package in the current folder twice: ES modules for import, CommonJS for require.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -15,4 +15,3 @@ for (const format of ['esm', 'cjs']) {
 }
 // Below the package's "type": "module", only a nearer package.json makes .js files CommonJS.
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
-if (existsSync('dist/esm/cli.js')) chmodSync('dist/esm/cli.js', 0o755);

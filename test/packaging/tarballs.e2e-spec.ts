@@ -36,6 +36,7 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
       'README.md',
       'package.json',
       'dist/cjs/package.json',
+      ...Object.values(tested.manifest.bin ?? {}),
       ...outputs,
     ];
     expect(tarball.paths).toEqual(expected.toSorted());

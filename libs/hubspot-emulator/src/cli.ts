@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { HELP, parseCommandLine } from './command-line.js';
 import { describeEmulator, describeRequest } from './command-output.js';
 import { HubSpotEmulator } from './hubspot-emulator.js';
