@@ -2,9 +2,11 @@ import type { HubSpotConnectionRepository } from 'nestjs-hubspot-oauth';
 import type { Barrier } from './protocol.js';
 
 type Method = (...parameters: unknown[]) => Promise<unknown>;
+type Methods = Record<string, Method>;
 
 /** Counts what a process asks of its store, and holds it at a barrier. */
 export class StoreProbe {
+  /** Statements sent; one that was in another's way and is sent again counts once. */
   statements = 0;
   private barrier: Barrier | undefined;
   private open: (() => void) | undefined;
@@ -21,19 +23,21 @@ export class StoreProbe {
   }
 
   watch(repository: HubSpotConnectionRepository): void {
-    const methods = repository as unknown as Record<string, Method>;
-    const prototype = Object.getPrototypeOf(repository) as object;
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const original = methods[name];
-      if (name === 'constructor' || typeof original !== 'function') continue;
-      methods[name] = async (...parameters) => {
-        this.statements += 1;
-        if (name === 'saveTokens') await this.wait('answer received');
-        const result = await original.apply(repository, parameters);
-        if (name === 'takeLease' && result === true) await this.wait('lease taken');
-        return result;
-      };
-    }
+    wrap(repository, 'saveTokens', async (save) => {
+      await this.wait('answer received');
+      return save();
+    });
+    wrap(repository, 'takeLease', async (take) => {
+      const taken = await take();
+      if (taken === true) await this.wait('lease taken');
+      return taken;
+    });
+    // What every statement goes through: methods of the repository may send several, or none.
+    const { statements } = repository as unknown as { readonly statements: object };
+    wrap(statements, 'run', (run) => {
+      this.statements += 1;
+      return run();
+    });
   }
 
   private async wait(barrier: Barrier): Promise<void> {
@@ -44,4 +48,15 @@ export class StoreProbe {
     this.held(barrier);
     await opened;
   }
+}
+
+function wrap(
+  target: object,
+  name: string,
+  around: (original: () => Promise<unknown>) => Promise<unknown>,
+): void {
+  const methods = target as Methods;
+  const original = methods[name];
+  if (original === undefined) throw new Error(`There is no ${name} to watch`);
+  methods[name] = (...parameters) => around(() => original.apply(target, parameters));
 }

@@ -1,0 +1,66 @@
+import { table } from '../support/report.js';
+import { median, range, summary } from '../support/statistics.js';
+import type { Kind, Results, Round } from './contest.js';
+
+/**
+ * One line per contestant and kind of refresh token. Ratios are to the first contestant. Times are
+ * given only where everyone was served: it takes no time to fail.
+ */
+export function tableOf(results: Results): string {
+  const [ours] = results;
+  return table([
+    [
+      'library',
+      'refresh tokens',
+      'spends',
+      '401s',
+      'served',
+      'failed',
+      'all have a token, ms',
+      'times the first',
+      'all calls answered, ms',
+      'times the first',
+      'statements per process',
+    ],
+    ...(['kept', 'single-use'] as const).flatMap((kind) =>
+      results
+        .filter(({ rounds }) => rounds.some((round) => round.kind === kind))
+        .map(({ contestant, rounds }) => [
+          contestant.name,
+          contestant.withoutRefreshTokens ? 'none' : kind,
+          ...cellsOf(ofKind(rounds, kind), ofKind(ours?.rounds ?? [], kind)),
+        ]),
+    ),
+  ]);
+}
+
+function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
+  const tokens = rounds.filter(({ wish }) => wish === 'token');
+  const calls = rounds.filter(({ wish }) => wish === 'call');
+  const statements = rounds.flatMap((round) => round.statements ?? []);
+  return [
+    range(rounds.map(({ spends }) => spends)),
+    range(calls.map(({ unauthorized }) => unauthorized)),
+    range(calls.map(({ ok }) => ok)),
+    range(calls.map(({ failed }) => failed)),
+    ...wallOf(tokens, ours),
+    ...wallOf(calls, ours),
+    statements.length === 0 ? '–' : range(statements),
+  ];
+}
+
+function wallOf(rounds: readonly Round[], ours: readonly Round[]): [string, string] {
+  const [first] = rounds;
+  if (first === undefined || rounds.some(({ failed }) => failed > 0)) return ['–', '–'];
+  const base = ours.filter(({ wish }) => wish === first.wish);
+  // Round by round, so that a slow minute of the machine counts for both.
+  const ratios = rounds.map(({ wallMs }, index) => wallMs / (base[index]?.wallMs ?? NaN));
+  return [
+    summary(rounds.map(({ wallMs }) => wallMs)),
+    `${median(ratios).toFixed(2)} (${range(ratios, 2)})`,
+  ];
+}
+
+function ofKind(rounds: readonly Round[], kind: Kind): Round[] {
+  return rounds.filter((round) => round.kind === kind);
+}

@@ -1,0 +1,3 @@
+import { startWith } from './axios-auth-refresh.mjs';
+
+export const start = startWith({ deduplicateRefresh: false });

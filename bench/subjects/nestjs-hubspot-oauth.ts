@@ -1,0 +1,77 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule, getDataSourceToken } from '@nestjs/typeorm';
+import {
+  HubSpotConnectionRepository,
+  HubSpotHttpService,
+  HubSpotOAuthModule,
+  HubSpotTokenService,
+} from 'nestjs-hubspot-oauth';
+import type { DataSource } from 'typeorm';
+import { databaseOptions } from '../../src/database/database-options.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { StoreProbe } from '../../test/fleet/support/store-probe.js';
+import { API_PATH, agent } from '../support/http-client.js';
+import type { Grant, Setting, Subject } from '../support/subject.js';
+
+@Module({})
+class BenchModule {}
+
+/** The built library in a Nest application, on the database that `store` names. */
+export async function start(setting: Setting): Promise<Subject> {
+  const app = await boot(setting);
+  const probe = new StoreProbe(() => undefined);
+  probe.watch(app.get(HubSpotConnectionRepository));
+  const tokens = app.get(HubSpotTokenService);
+  const http = app.get(HubSpotHttpService);
+  http.axiosRef.defaults.httpAgent = agent;
+  return {
+    statements: () => probe.statements,
+    seed: (grants) => seed(app, grants),
+    open: async ({ account }) => {
+      const bound = http.forAccount(account).axiosRef;
+      return {
+        token: () => tokens.getAccessToken(account),
+        call: () => bound.get(API_PATH),
+      };
+    },
+  };
+}
+
+function boot({
+  providerUrl,
+  store = 'sqlite::memory:',
+}: Setting): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(
+    {
+      module: BenchModule,
+      imports: [
+        ScheduleModule.forRoot(),
+        TypeOrmModule.forRootAsync({
+          useFactory: () => databaseOptions(store),
+          dataSourceFactory: (options) => openDatabase(options!),
+        }),
+        HubSpotOAuthModule.forRoot({
+          clientId: 'bench',
+          clientSecret: 'secret',
+          apiUrl: providerUrl,
+          appUrl: providerUrl,
+          redirectUri: 'http://localhost/callback',
+          scopes: ['oauth'],
+          encryptionKeys: `bench:${Buffer.alloc(32, 5).toString('base64')}`,
+          controller: false,
+        }),
+      ],
+    },
+    { logger: false, abortOnError: false },
+  );
+}
+
+async function seed(app: INestApplicationContext, grants: readonly Grant[]): Promise<void> {
+  const tokens = app.get(HubSpotTokenService);
+  for (const { refreshToken } of grants) await tokens.adopt({ refreshToken });
+  await app
+    .get<DataSource>(getDataSourceToken())
+    .query('UPDATE hubspot_connection SET expires_at = expires_at - 864000000');
+}
