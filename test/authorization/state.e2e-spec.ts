@@ -1,4 +1,5 @@
-import { HubSpotConnections } from 'nestjs-hubspot-oauth';
+import { HubSpotConnections, type StoredAuthorization } from 'nestjs-hubspot-oauth';
+import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install, startInstall } from '../support/install.js';
@@ -7,14 +8,38 @@ import { accountOf } from './support/account-of.js';
 
 const ACCOUNTS = [1, 2, 3, 4, 5, 6, 7].map((hubId) => ({ hubId, contacts: 0 }));
 
+/** Lets callbacks read their authorization all at once, before any of them consumes it. */
+class CrowdedRepository extends InMemoryHubSpotConnectionRepository {
+  private readonly waiting: (() => void)[] = [];
+  private crowd = 1;
+
+  waitFor(crowd: number): void {
+    this.crowd = crowd;
+  }
+
+  override async findAuthorization(stateHash: string): Promise<StoredAuthorization | undefined> {
+    const found = await super.findAuthorization(stateHash);
+    const crowded = new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.waiting.length >= this.crowd) this.waiting.splice(0).forEach((proceed) => proceed());
+    await crowded;
+    return found;
+  }
+}
+
 describe.each(Object.keys(ADAPTERS) as AdapterName[])('the state on %s', (adapter) => {
+  const repository = new CrowdedRepository();
   let booted: BootedApp;
   let browser: Browser;
 
   beforeAll(async () => {
-    booted = await bootApp({ adapter, metadata: { controllers: [AccountController] } });
+    booted = await bootApp({
+      adapter,
+      extras: { connectionRepository: { useFactory: () => repository } },
+      metadata: { controllers: [AccountController] },
+    });
   });
   beforeEach(() => {
+    repository.waitFor(1);
     browser = new Browser();
     booted.emulator.requests.clear();
   });
@@ -25,6 +50,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('the state on %s', (adapte
 
   it('is consumed once by twenty callbacks at the same time', async () => {
     const callback = await approve(browser, 1234567);
+    repository.waitFor(20);
     const pages = await Promise.all(Array.from({ length: 20 }, () => browser.get(callback)));
 
     const statuses = pages.map(({ status }) => status).toSorted((a, b) => a - b);
