@@ -122,6 +122,12 @@ describe('resolveOptions', () => {
       '/\\evil.example',
       'defaultReturnTo: must be a path that starts with one slash',
     ],
+    [
+      'defaultReturnTo',
+      '/\t/evil.example',
+      'defaultReturnTo: must be a path that starts with one slash',
+    ],
+    ['defaultReturnTo', '/a\\b', 'defaultReturnTo: must be a path that starts with one slash'],
     ['maxCachedConnections', 0, 'maxCachedConnections: must be at least 1'],
     [
       'refresh',

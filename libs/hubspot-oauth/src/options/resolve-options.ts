@@ -15,6 +15,9 @@ const orMissing = (reason: string) => ({
 const text = z.string(orMissing('must be a string')).trim().min(1, 'is missing');
 // RFC 6749, section 3.3: what a scope token may consist of.
 const scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'contains what is not a scope');
+// As for a `returnTo`: browsers drop tabs and line breaks, and read a backslash as a slash.
+// oxlint-disable-next-line no-control-regex
+const PATH = /^\/(?!\/)[^\u0000-\u0020\\\u007f]*$/;
 const checkedBy = (problemOf: (value: string) => string | undefined) =>
   text.superRefine((value, context) => {
     const problem = value === '' ? undefined : problemOf(value);
@@ -70,9 +73,7 @@ const schema = z.strictObject({
   apiUrl: origin.default('https://api.hubapi.com'),
   appUrl: origin.default('https://app.hubspot.com'),
   allowedReturnOrigins: z.array(origin, 'must be a list of origins').default([]),
-  defaultReturnTo: text
-    .regex(/^\/(?![/\\])/, 'must be a path that starts with one slash')
-    .default('/'),
+  defaultReturnTo: text.regex(PATH, 'must be a path that starts with one slash').default('/'),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   maxCachedConnections: z
     .int('must be a whole number')
