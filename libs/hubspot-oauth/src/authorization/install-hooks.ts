@@ -15,9 +15,11 @@ export abstract class HubSpotInstallHooks {
 
   /**
    * The account is connected and stored. Awaited before the browser is redirected. An exception
-   * means that the person sees an error page and gets no session.
+   * means that the person sees an error page and gets no session; the connection stays, for a second
+   * try or for `HubSpotTokenService.disconnect`.
    *
-   * @returns where to send the browser instead of the return URL of the request, if anywhere
+   * @returns where to send the browser instead of the return URL of the request, if anywhere; any
+   * origin will do, so build it from what the host knows and from nothing a request says
    */
   installed?(
     connection: HubSpotConnection,
