@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as library from 'nestjs-hubspot-oauth';
+import { KNOWN_CODES } from '../../libs/hubspot-oauth/src/problems/problem.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFile(path.join(root, file), 'utf8');
+const namesIn = (source: string, pattern: RegExp) =>
+  [...source.matchAll(pattern)].map(([, name]) => name);
+
+describe('the guide', () => {
+  let guide: string;
+  beforeAll(async () => {
+    guide = await read('docs/guide.md');
+  });
+  const missing = (names: readonly (string | undefined)[]) =>
+    names.filter((name) => name === undefined || !guide.includes(`${name}\``));
+
+  it('names every option', async () => {
+    const source = await read('libs/hubspot-oauth/src/options/hubspot-oauth-options.ts');
+    const options = namesIn(source, /^ {2}readonly (\w+)\??:/gm).filter(
+      (name) => name !== 'refresh',
+    );
+    expect(options.length).toBeGreaterThan(12);
+    expect(missing(options)).toEqual([]);
+  });
+
+  it('names every setting of the module', async () => {
+    const source = await read('libs/hubspot-oauth/src/hubspot-oauth.module-definition.ts');
+    const settings = namesIn(source, /^ {2}readonly (\w+)\?:/gm);
+    expect(settings).toContain('routePrefix');
+    expect(missing(settings)).toEqual([]);
+  });
+
+  it('names every event', async () => {
+    const source = await read('libs/hubspot-oauth/src/events/hubspot-oauth.events.ts');
+    const events = namesIn(source, /readonly type: '([\w.]+)'/g);
+    expect(events).toContain('connection.created');
+    expect(missing(events)).toEqual([]);
+  });
+
+  it('names every error code', () => {
+    expect(missing(KNOWN_CODES)).toEqual([]);
+  });
+
+  it('names every public service', () => {
+    const services = Object.keys(library).filter((name) => /Service$|Guard$|Hooks$/.test(name));
+    expect(services.filter((name) => !guide.includes(name))).toEqual([]);
+  });
+});
