@@ -30,7 +30,7 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
         OUTPUTS.map((extension) => `dist/${format}/${source}${extension}`),
       ),
     );
-    const expected = [
+    const expected: string[] = [
       'CHANGELOG.md',
       'LICENSE',
       'README.md',

@@ -40,13 +40,11 @@ export class HostApp {
     for (const [name, content] of Object.entries(written)) {
       await writeFile(path.join(this.folder, name), content);
     }
-    const output = await run(
-      this.folder,
-      'npx',
-      'tsc',
-      '--project',
-      'tsconfig.consumer.json',
-    ).catch((error: Error) => error.message);
+    const tsc = ['tsc', '--project', 'tsconfig.consumer.json'];
+    const output = await run(this.folder, 'npx', ...tsc).catch((error: Error) => {
+      if (!error.message.includes('error TS')) throw error;
+      return error.message;
+    });
     const isOurs =
       /^(consumer|tsconfig|error|node_modules\/(nestjs-hubspot-oauth|hubspot-emulator)\/)/;
     return output.split('\n').filter((line) => isOurs.test(line));
