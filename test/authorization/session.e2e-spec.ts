@@ -24,17 +24,22 @@ function altered(session: string): string {
 const metadata = { controllers: [AccountController] };
 
 describe.each(Object.keys(ADAPTERS) as AdapterName[])('the session on %s', (adapter) => {
-  it('lasts twelve hours from the install', async () => {
-    const clock = new ManualClock();
-    const booted = await bootApp({ adapter, clock, metadata });
-    const browser = new Browser();
-    await install(booted, browser);
+  const clock = new ManualClock();
+  let booted: BootedApp;
+  let browser: Browser;
 
+  beforeEach(async () => {
+    booted = await bootApp({ adapter, clock, metadata });
+    browser = new Browser();
+    await install(booted, browser);
+  });
+  afterEach(() => booted.close());
+
+  it('lasts twelve hours from the install', async () => {
     clock.advance(12 * HOUR_MS - 1);
     expect(await accountOf(browser, booted.origin)).toBe(1234567);
     clock.advance(1);
     expect(await accountOf(browser, booted.origin)).toBeUndefined();
-    await booted.close();
   });
 
   it.each<[string, (session: string) => string]>([
@@ -43,13 +48,9 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('the session on %s', (adap
     ['a session with one character altered', altered],
     ['half a session', (session) => session.slice(0, session.length / 2)],
   ])('cannot be made up from %s', async (_name, forge) => {
-    const booted = await bootApp({ adapter, metadata });
-    const browser = new Browser();
-    await install(booted, browser);
     const { hubspot_session: session = '' } = browser.cookies(booted.origin);
     browser.setCookie(booted.origin, 'hubspot_session', forge(session));
     expect(await accountOf(browser, booted.origin)).toBeUndefined();
-    await booted.close();
   });
 });
 
@@ -129,11 +130,17 @@ describe('with an account resolver of the host', () => {
     }
   }
 
-  it('no session is set, read or cleared', async () => {
-    const booted = await bootApp({
+  let booted: BootedApp;
+
+  beforeAll(async () => {
+    booted = await bootApp({
       extras: { accountResolver: { useClass: FixedAccountResolver } },
       metadata,
     });
+  });
+  afterAll(() => booted.close());
+
+  it('no session is set, read or cleared', async () => {
     const browser = new Browser();
     await install(booted, browser, { hubId: 1234567 });
     await install(booted, browser, { hubId: 7654321 });
@@ -145,6 +152,5 @@ describe('with an account resolver of the host', () => {
       headers: { 'sec-fetch-site': 'same-origin' },
     });
     expect(page.headers).not.toHaveProperty('set-cookie');
-    await booted.close();
   });
 });
