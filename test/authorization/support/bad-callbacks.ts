@@ -213,6 +213,20 @@ export const BAD_CALLBACKS: readonly BadCallback[] = [
     arrive: (scene) => failingExchange(scene, 400, { error: 'invalid_client' }),
   },
   {
+    name: 'with a code that HubSpot calls an invalid grant',
+    status: 400,
+    code: 'invalid_authorization_code',
+    exchanges: 1,
+    arrive: (scene) => failingExchange(scene, 400, { error: 'invalid_grant' }),
+  },
+  {
+    name: 'with what HubSpot calls a bad request',
+    status: 400,
+    code: 'authorization_failed',
+    exchanges: 1,
+    arrive: (scene) => failingExchange(scene, 400, { error: 'invalid_request' }),
+  },
+  {
     name: 'while HubSpot is broken and calls the code bad',
     status: 503,
     code: 'hubspot_unavailable',
