@@ -170,6 +170,14 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST sign-out on %s', (ad
     expect(browser.cookies(booted.origin)).toEqual(allowed ? {} : before);
   });
 
+  it.each(['', 'a=b'])('takes the form of a page, with the body "%s"', async (body) => {
+    const page = await browser.post(`${booted.origin}/hubspot/oauth/sign-out`, {
+      headers: { ...SAME_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
+    expect(page.status).toBe(303);
+  });
+
   it('tells a program why a request was refused', async () => {
     const page = await browser.post(`${booted.origin}/hubspot/oauth/disconnect`, {
       headers: { accept: '*/*', 'sec-fetch-site': 'cross-site' },
