@@ -4,8 +4,13 @@ import { RandomSource } from '../runtime/random-source.js';
 import type { LiveConnection } from './live-connection.js';
 import { TokenRefresher } from './token-refresher.js';
 
-/** Pause between attempts to refresh one connection in the background. */
-const PAUSE_MS = 1_000;
+/** Longest pause between attempts to refresh one connection in the background. */
+const LONGEST_PAUSE_MS = 1_000;
+/**
+ * Attempts that fit into the time between the first one and the token's end, however short it is:
+ * an instance that finds another one at it has to see the new token before its own one ends.
+ */
+const ATTEMPTS = 10;
 
 /** Refreshes tokens that are still valid, so that nobody has to wait when they expire. */
 @Injectable()
@@ -18,7 +23,8 @@ export class BackgroundRefresh {
 
   /** Never rejects: failures are told by events, and by the call that finds no valid token. */
   async refresh(live: LiveConnection): Promise<void> {
-    live.nextRefreshAtMs = this.clock.monotonicNow() + PAUSE_MS * (0.5 + this.random.fraction());
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, (live.expiresAtMs - live.refreshFromMs) / ATTEMPTS);
+    live.nextRefreshAtMs = this.clock.monotonicNow() + pauseMs * (0.5 + this.random.fraction());
     await this.refresher.obtain(live.connection.hubId, { kind: 'ahead' }).catch(() => undefined);
   }
 }
