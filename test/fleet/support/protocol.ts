@@ -25,6 +25,8 @@ export type Command =
   | { readonly kind: 'step clock'; readonly byMs: number }
   | { readonly kind: 'refresh'; readonly hubId: number }
   | { readonly kind: 'adopt'; readonly refreshToken: string }
+  /** Runs the job that refreshes ahead; the answer tells what that cost. */
+  | { readonly kind: 'tick' }
   /** Forgets everything that is in memory, as a new process would. */
   | { readonly kind: 'restart' };
 
@@ -34,6 +36,8 @@ export interface CallReport {
   /** How many calls failed, by error code. */
   readonly failed: Readonly<Record<string, number>>;
   readonly slowestMs: number;
+  /** How many calls found no usable token in memory, for `load` only. */
+  readonly waited?: number;
   /** Every duration, for `load` only. */
   readonly durationsMs?: readonly number[];
   /** Statements sent to the store meanwhile. */

@@ -118,6 +118,11 @@ export class Stage {
     );
   }
 
+  /** What the database answers, for tests that look at it directly. */
+  async query<Row>(sql: string): Promise<Row[]> {
+    return this.dataSource.query(sql);
+  }
+
   async strike(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
     await this.dataSource.destroy();
     await this.database.stop();

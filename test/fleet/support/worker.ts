@@ -2,7 +2,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
@@ -68,6 +68,8 @@ async function run(command: Command): Promise<CallReport | undefined> {
     case 'adopt':
       await app.get(HubSpotTokenService).adopt({ refreshToken: command.refreshToken });
       return undefined;
+    case 'tick':
+      return tick();
     case 'restart':
       await app.close();
       app = await boot();
@@ -118,12 +120,24 @@ async function callAtOnce(hubIds: readonly number[], times: number): Promise<Cal
 async function load(hubId: number, everyMs: number): Promise<CallReport> {
   const tally = new Tally();
   const inFlight: Promise<void>[] = [];
+  let waited = 0;
   while (!stopping.requested) {
+    if (app.get(HubSpotTokenService).cachedAccessToken(hubId) === undefined) waited += 1;
     inFlight.push(tally.count(() => call(hubId)));
     await delay(everyMs);
   }
   await Promise.all(inFlight);
-  return { ...tally.report(), durationsMs: tally.durationsMs };
+  return { ...tally.report(), waited, durationsMs: tally.durationsMs };
+}
+
+/** Runs now what the scheduler runs every half minute. */
+async function tick(): Promise<CallReport> {
+  const tally = new Tally();
+  const job = [...app.get(ModulesContainer).values()]
+    .flatMap(({ providers }) => [...providers.values()])
+    .find(({ name }) => name === 'RefreshSchedule')?.instance as { refreshAhead(): Promise<void> };
+  await job.refreshAhead();
+  return tally.report();
 }
 
 async function call(hubId: number): Promise<void> {
