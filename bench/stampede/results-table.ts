@@ -20,6 +20,7 @@ export function tableOf(results: Results): string {
       'times the first',
       'all calls answered, ms',
       'times the first',
+      'processor time, ms',
       'statements per process',
     ],
     ...(['kept', 'single-use'] as const).flatMap((kind) =>
@@ -45,13 +46,14 @@ function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
     range(calls.map(({ failed }) => failed)),
     ...wallOf(tokens, ours),
     ...wallOf(calls, ours),
+    hasFailed(calls) ? '–' : summary(calls.map(({ cpuMs }) => cpuMs)),
     statements.length === 0 ? '–' : range(statements),
   ];
 }
 
 function wallOf(rounds: readonly Round[], ours: readonly Round[]): [string, string] {
   const [first] = rounds;
-  if (first === undefined || rounds.some(({ failed }) => failed > 0)) return ['–', '–'];
+  if (first === undefined || hasFailed(rounds)) return ['–', '–'];
   const base = ours.filter(({ wish }) => wish === first.wish);
   // Round by round, so that a slow minute of the machine counts for both.
   const ratios = rounds.map(({ wallMs }, index) => wallMs / (base[index]?.wallMs ?? NaN));
@@ -63,4 +65,8 @@ function wallOf(rounds: readonly Round[], ours: readonly Round[]): [string, stri
 
 function ofKind(rounds: readonly Round[], kind: Kind): Round[] {
   return rounds.filter((round) => round.kind === kind);
+}
+
+function hasFailed(rounds: readonly Round[]): boolean {
+  return rounds.some(({ failed }) => failed > 0);
 }

@@ -20,6 +20,8 @@ export interface StampedeReport {
   readonly firstFailure?: string;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Processor time of the process, all of its threads together. */
+  readonly cpuMs: number;
   readonly statements: number | undefined;
 }
 

@@ -14,6 +14,8 @@ export interface FleetReport {
   readonly firstFailure: string | undefined;
   /** From the first process' start to the last one's end. */
   readonly wallMs: number;
+  /** Processor time of all processes together. */
+  readonly cpuMs: number;
   /** The most that one process sent to the store. */
   readonly statements: number | undefined;
 }
@@ -51,6 +53,7 @@ export class SubjectFleet {
       wallMs:
         Math.max(...reports.map(({ endedAt }) => endedAt)) -
         Math.min(...reports.map(({ startedAt }) => startedAt)),
+      cpuMs: sum(reports.map(({ cpuMs }) => cpuMs)),
       statements: reports.some(({ statements }) => statements === undefined)
         ? undefined
         : Math.max(...reports.map(({ statements = 0 }) => statements)),

@@ -35,9 +35,11 @@ async function stampede(account: number, wish: Wish, times: number): Promise<Sta
   const task = callers.get(account)?.[wish];
   if (task === undefined) throw new Error(`${file} cannot be asked for a ${wish}`);
   const statementsBefore = subject.statements?.() ?? 0;
+  const cpuBefore = process.cpuUsage();
   const startedAt = performance.timeOrigin + performance.now();
   const outcomes = await Promise.allSettled(Array.from({ length: times }, () => task()));
   const endedAt = performance.timeOrigin + performance.now();
+  const { user, system } = process.cpuUsage(cpuBefore);
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
   const [first] = failures;
   return {
@@ -46,6 +48,7 @@ async function stampede(account: number, wish: Wish, times: number): Promise<Sta
     ...(first && { firstFailure: inspect(first.reason) }),
     startedAt,
     endedAt,
+    cpuMs: (user + system) / 1_000,
     statements: subject.statements && subject.statements() - statementsBefore,
   };
 }
