@@ -23,7 +23,7 @@ const TIMES = FULL
       backOffMs: 200,
       maxBackOffMs: 1_000,
     };
-const LASTING_MS = FULL ? 60_000 : 4_500;
+const LASTING_MS = FULL ? 60_000 : 3_500;
 /** HubSpot never answers a call that hung, and until its lease lapses nobody else is to try. */
 const backWithinMs = ({ attempts }: Ill) => (attempts === 1 ? TIMES.leaseMs + RECOVERY_MS : 15_000);
 /** Inside the last five minutes, in which a token is refreshed ahead. */
