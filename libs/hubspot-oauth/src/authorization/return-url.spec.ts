@@ -38,6 +38,7 @@ describe('resolveReturnUrl', () => {
     '#a',
     '//evil.example',
     '///evil.example',
+    '//app.example.com/a',
     '\\\\evil.example',
     '/\\evil.example',
     '/a\\b',
