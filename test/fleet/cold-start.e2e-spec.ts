@@ -51,10 +51,13 @@ describe('one instance among many connections in PostgreSQL', () => {
       stage.emulator.requests.clear();
 
       let statements = 0;
-      await eventually(async () => {
-        statements += (await worker.send({ kind: 'tick' }))?.statements ?? 0;
-        expect(stage.spends()).toBe(USED.length);
-      }, 2 * LIFETIME_SECONDS * 1_000);
+      await eventually(
+        async () => {
+          statements += (await worker.send({ kind: 'tick' }))?.statements ?? 0;
+          expect(stage.spends()).toBe(USED.length);
+        },
+        2 * LIFETIME_SECONDS * 1_000,
+      );
       expect(statements).toBe(USED.length * STATEMENTS_PER_REFRESH);
     }, 60_000);
   });
