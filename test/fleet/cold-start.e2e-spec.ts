@@ -45,8 +45,9 @@ describe('one instance among many connections in PostgreSQL', () => {
     }, 60_000);
 
     it('refreshes ahead what it used, and looks at nothing else', async () => {
-      const worker = fleet.worker(0);
+      const [worker, other] = [fleet.worker(0), fleet.worker(1)];
       await worker.send({ kind: 'restart' });
+      await Promise.all(USED.map((hubId) => other.send({ kind: 'refresh', hubId })));
       await worker.call(USED);
       stage.emulator.requests.clear();
 
