@@ -9,9 +9,4 @@ export class SingleFlight<Key, Value> {
     this.running.set(key, started);
     return started;
   }
-
-  /** Resolves when every task that is running now has ended, however it ends. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.running.values());
-  }
 }

@@ -43,6 +43,7 @@ type Look =
 @Injectable()
 export class TokenRefresher {
   private readonly runs = new SingleFlight<string, LiveConnection>();
+  private readonly inHand = new Set<Promise<LiveConnection>>();
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -60,9 +61,9 @@ export class TokenRefresher {
     return this.runs.run(`${hubId} ${keyOf(demand)}`, () => this.run(hubId, demand));
   }
 
-  /** Resolves when every refresh in hand has ended. */
-  settled(): Promise<void> {
-    return this.runs.settled();
+  /** Resolves when every refresh in hand has ended, also those that nobody waits for any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.inHand);
   }
 
   private async run(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
@@ -83,22 +84,30 @@ export class TokenRefresher {
     }
   }
 
-  /** Bounds the wait even where the store never answers. What was begun goes on. */
+  /** Bounds the wait, also where the store never answers. What was begun goes on. */
   private async inTime(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
     const known = this.connections.peek(hubId);
     const isComfort = known !== undefined && this.clock.monotonicNow() < known.usableUntilMs;
     const { waitMs } = this.options.refresh;
-    const patienceMs = isComfort && demand.kind === 'usable' ? STORE_PATIENCE_MS : 2 * waitMs;
+    const patienceMs =
+      isComfort && demand.kind === 'usable' ? STORE_PATIENCE_MS : waitMs + LONGEST_POLL_MS;
     const done = new AbortController();
     const timeUp = this.clock.sleep(patienceMs, done.signal).then(() => {
       throw unavailable(hubId, 0);
     });
     try {
-      return await Promise.race([this.poll(hubId, demand), timeUp]);
+      return await Promise.race([this.track(this.poll(hubId, demand)), timeUp]);
     } finally {
       done.abort();
       timeUp.catch(() => undefined);
     }
+  }
+
+  private track(work: Promise<LiveConnection>): Promise<LiveConnection> {
+    this.inHand.add(work);
+    const forget = () => this.inHand.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 
   private async poll(hubId: HubId, demand: TokenDemand): Promise<LiveConnection> {
