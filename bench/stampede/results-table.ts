@@ -41,12 +41,12 @@ function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
   const statements = rounds.flatMap((round) => round.statements ?? []);
   return [
     range(rounds.map(({ spends }) => spends)),
-    range(calls.map(({ unauthorized }) => unauthorized)),
-    range(calls.map(({ ok }) => ok)),
-    range(calls.map(({ failed }) => failed)),
+    calls.length === 0 ? '–' : range(calls.map(({ unauthorized }) => unauthorized)),
+    range(rounds.map(({ ok }) => ok)),
+    range(rounds.map(({ failed }) => failed)),
     ...wallOf(tokens, ours),
     ...wallOf(calls, ours),
-    hasFailed(calls) ? '–' : summary(calls.map(({ cpuMs }) => cpuMs)),
+    calls.length === 0 || hasFailed(calls) ? '–' : summary(calls.map(({ cpuMs }) => cpuMs)),
     statements.length === 0 ? '–' : range(statements),
   ];
 }

@@ -1,15 +1,17 @@
-// 1,000 callers per process find one token expired. Arguments choose parts; `--quick` makes one small round.
+// 1,000 callers per process find one token expired. Arguments: names of parts, a number of rounds, or
+// `--quick` for one small round.
 import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { startPostgres, temporaryFolder } from '../../test/support/databases.js';
 import { machine, print } from '../support/report.js';
 import { hold } from './contest.js';
-import { inOneProcess, inProcesses, oursInProcesses } from './contestants.js';
+import { inOneProcess, inProcesses, oursAlone } from './contestants.js';
 import { tableOf } from './results-table.js';
 
 const quick = process.argv.includes('--quick');
+const rounds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 5);
 const scale = {
-  rounds: quick ? 1 : 5,
+  rounds: quick ? 1 : rounds,
   calls: quick ? 100 : 1_000,
   tokenLatencyMs: 50,
 };
@@ -25,7 +27,7 @@ const stores = {
 const parts = new Map([
   ['one', oneProcess],
   ['shared', sharedStore],
-  ['alone', oursAlone],
+  ['alone', moreProcesses],
 ]);
 const chosen = process.argv.filter((argument) => parts.has(argument));
 
@@ -47,15 +49,13 @@ async function oneProcess(): Promise<void> {
 
 async function sharedStore(): Promise<void> {
   print(`\n## ${scale.calls} callers in each of 4 processes that share a store\n`);
-  // Thousands of token calls at once take some libraries half a minute: fewer rounds of them.
-  const rounds = Math.min(scale.rounds, 3);
-  print(tableOf(await hold(inProcesses(4, stores), { ...scale, rounds })));
+  print(tableOf(await hold(inProcesses(4, stores), scale)));
 }
 
-async function oursAlone(): Promise<void> {
+async function moreProcesses(): Promise<void> {
   print(`\n## ${scale.calls} callers in each of more and more processes, this library alone`);
   for (const size of SIZES) {
     print();
-    print(tableOf(await hold(oursInProcesses(size, stores), scale)));
+    print(tableOf(await hold(oursAlone(size, stores), scale)));
   }
 }
