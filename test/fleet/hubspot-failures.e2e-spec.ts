@@ -20,8 +20,8 @@ const TIMES = FULL
       leaseMs: 2_500,
       callTimeoutMs: 1_200,
       waitMs: 4_000,
-      backOffMs: 200,
-      maxBackOffMs: 1_000,
+      backOffMs: 1_000,
+      maxBackOffMs: 2_000,
     };
 const LASTING_MS = FULL ? 60_000 : 3_500;
 /** HubSpot never answers a call that hung, and until its lease lapses nobody else is to try. */
