@@ -1,8 +1,8 @@
+import { FULL } from './support/scale.js';
 import { Stage, type StoreName } from './support/stage.js';
 
 const HUB_ID = 1234567;
 const TOKEN_LATENCY_MS = 50;
-const FULL = process.env['FLEET'] === 'full';
 const SIZES = FULL ? [1, 4, 8, 16] : [1, 4];
 const CALLS = FULL ? 1_000 : 200;
 
