@@ -38,13 +38,15 @@ export function tableOf(results: Results): string {
 function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
   const tokens = rounds.filter(({ wish }) => wish === 'token');
   const calls = rounds.filter(({ wish }) => wish === 'call');
+  // A token that was handed out may be dead: calls are the proof.
+  const proof = calls.length === 0 ? tokens : calls;
   const statements = rounds.flatMap((round) => round.statements ?? []);
   return [
     range(rounds.map(({ spends }) => spends)),
     calls.length === 0 ? '–' : range(calls.map(({ unauthorized }) => unauthorized)),
-    range(rounds.map(({ ok }) => ok)),
-    range(rounds.map(({ failed }) => failed)),
-    ...wallOf(tokens, ours),
+    range(proof.map(({ ok }) => ok)),
+    range(proof.map(({ failed }) => failed)),
+    ...(hasFailed(proof) ? ['–', '–'] : wallOf(tokens, ours)),
     ...wallOf(calls, ours),
     calls.length === 0 || hasFailed(calls) ? '–' : summary(calls.map(({ cpuMs }) => cpuMs)),
     statements.length === 0 ? '–' : range(statements),
