@@ -10,6 +10,7 @@ import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
+import { AccountCalls } from './http/account-calls.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
 import {
   type ASYNC_OPTIONS_TYPE,
@@ -71,6 +72,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     { provide: APP_FILTER, useClass: HubSpotOAuthExceptionFilter },
     { provide: Clock, useClass: SystemClock },
     { provide: RandomSource, useClass: SystemRandomSource },
+    AccountCalls,
     AttemptCookies,
     AuthorizationState,
     BackgroundRefresh,

@@ -5,6 +5,7 @@ export type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
   HubSpotRefreshOptions,
+  HubSpotRetryOptions,
 } from './options/hubspot-oauth-options.js';
 export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.module-definition.js';
 
@@ -20,6 +21,7 @@ export { HubSpotInstallHooks } from './authorization/install-hooks.js';
 
 // Calling HubSpot
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
+export type { HubSpotCallOptions } from './http/account-call.js';
 export type { HubSpotAccountHttpService } from './http/account-requests.js';
 export { HubSpotTokenService } from './tokens/token.service.js';
 export type { GetAccessTokenOptions } from './tokens/token.service.js';

@@ -1,12 +1,15 @@
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotCallOptions } from './account-call.js';
 
 // Here, because declarations of the public classes lead here: elsewhere an app would not see it.
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** The HubSpot account that a call through `HubSpotHttpService` is made for. */
     hubId?: HubId;
+    /** What `HubSpotHttpService` may do with this one call. */
+    hubSpotCall?: HubSpotCallOptions;
   }
 }
 

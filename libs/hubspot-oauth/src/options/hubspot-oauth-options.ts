@@ -23,6 +23,24 @@ export interface HubSpotRefreshOptions {
   readonly maxBackOffMs?: number | undefined;
 }
 
+/** When calls to HubSpot's API are sent again. */
+export interface HubSpotRetryOptions {
+  /** How often one call is sent again at most. @default 4 */
+  readonly limit?: number | undefined;
+  /**
+   * No call is sent again later than this after it began, in milliseconds. A pause that would end
+   * later is not begun: the call fails at once. @default 30000
+   */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * Longest pause before the first retry, in milliseconds, where HubSpot names none; doubles with
+   * each retry. The pause is drawn from 0 to that. @default 500
+   */
+  readonly backOffMs?: number | undefined;
+  /** What the longest pause grows to at most, in milliseconds. @default 8000 */
+  readonly maxBackOffMs?: number | undefined;
+}
+
 /** What a host application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
@@ -58,6 +76,8 @@ export interface HubSpotOAuthOptions {
   /** Where a finished install goes that named no `returnTo`. @default '/' */
   readonly defaultReturnTo?: string | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
+  /** `false` sends every call once. */
+  readonly retries?: HubSpotRetryOptions | false | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;
 }

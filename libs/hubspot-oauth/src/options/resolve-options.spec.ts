@@ -50,6 +50,7 @@ describe('resolveOptions', () => {
         backOffMs: 2_000,
         maxBackOffMs: 10_000,
       },
+      retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500, maxBackOffMs: 8_000 },
     });
   });
 
@@ -137,6 +138,10 @@ describe('resolveOptions', () => {
     ['refresh', { leaseMs: 10_000 }, 'refresh: leaseMs must be longer than callTimeoutMs'],
     ['refresh', { backOffMs: 20_000 }, 'refresh: maxBackOffMs must not be shorter than backOffMs'],
     ['refresh', { waitms: 5 }, 'refresh.waitms: is not an option'],
+    ['retries', { limit: 1.5 }, 'retries.limit: must be a whole number from 0 to 100'],
+    ['retries', { atMost: 3 }, 'retries.atMost: is not an option'],
+    ['retries', { backOffMs: 9_000 }, 'retries: maxBackOffMs must not be shorter than backOffMs'],
+    ['retries', true, 'retries: must be false, or an object'],
     ['clientID', 'a-client', 'clientID: is not an option'],
   ])('refuses %s = %j', (option, value, expected) => {
     expect(reasonFor(option, value)).toBe(expected);
@@ -159,6 +164,7 @@ describe('resolveOptions', () => {
     ['http on localhost', { redirectUri: 'http://localhost:3000/cb' }],
     ['http on a loopback address', { apiUrl: 'http://127.0.0.1:4010' }],
     ['a later dated version', { oauthVersion: '2027-09' }],
+    ['no retries', { retries: false }],
     ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${KEY}`] }],
   ])('accepts %s', (_name, options) => {
     expect(resolveOptions({ ...COMPLETE, ...options })).toMatchObject({ clientId: 'a-client' });

@@ -28,11 +28,35 @@ const milliseconds = (least: number, most: number) => {
   const range = `must be a number of milliseconds from ${least} to ${most}`;
   return z.number(range).int(range).min(least, range).max(most, range);
 };
+const wholeNumber = (least: number, most: number) => {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z.number(range).int(range).min(least, range).max(most, range);
+};
 const oauthVersion = z
   .string()
   .regex(
     /^(v1|v3|20\d\d-(0[1-9]|1[0-2]))$/,
     'must be a dated version such as 2026-03, or v3, or v1',
+  );
+
+const NOT_A_GROUP = {
+  error: (issue: { readonly code?: string }) =>
+    issue.code === 'invalid_type' ? 'must be false, or an object' : undefined,
+};
+
+/** An absent group has the defaults of its members; `false` switches it off. */
+const orOff = <Group extends z.ZodType>(group: Group) =>
+  z.preprocess(
+    (value) => value ?? {},
+    z.unknown().transform((value, context): z.output<Group> | false => {
+      if (value === false) return false;
+      const parsed = group.safeParse(value);
+      if (parsed.success) return parsed.data;
+      for (const { path, reason } of parsed.error.issues.flatMap(placesOf)) {
+        context.addIssue({ code: 'custom', path: [...path], message: reason });
+      }
+      return z.NEVER;
+    }),
   );
 
 const refresh = z
@@ -46,6 +70,21 @@ const refresh = z
   .refine(
     ({ leaseMs, callTimeoutMs }) => leaseMs > callTimeoutMs,
     'leaseMs must be longer than callTimeoutMs',
+  )
+  .refine(
+    ({ backOffMs, maxBackOffMs }) => maxBackOffMs >= backOffMs,
+    'maxBackOffMs must not be shorter than backOffMs',
+  );
+
+const retries = z
+  .strictObject(
+    {
+      limit: wholeNumber(0, 100).default(4),
+      deadlineMs: milliseconds(0, 600_000).default(30_000),
+      backOffMs: milliseconds(0, 600_000).default(500),
+      maxBackOffMs: milliseconds(0, 600_000).default(8_000),
+    },
+    NOT_A_GROUP,
   )
   .refine(
     ({ backOffMs, maxBackOffMs }) => maxBackOffMs >= backOffMs,
@@ -75,6 +114,7 @@ const schema = z.strictObject({
   allowedReturnOrigins: z.array(origin, 'must be a list of origins').default([]),
   defaultReturnTo: text.regex(PATH, 'must be a path that starts with one slash').default('/'),
   refresh: z.preprocess((value) => value ?? {}, refresh),
+  retries: orOff(retries),
   maxCachedConnections: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')
@@ -98,21 +138,21 @@ export function resolveOptions(options: HubSpotOAuthOptions): ResolvedHubSpotOAu
 }
 
 function problemsOf(issues: readonly z.core.$ZodIssue[]): ConfigurationProblem[] {
-  return issues.flatMap((issue): ConfigurationProblem[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        option: [...issue.path, key].join('.'),
-        reason: 'is not an option',
-      }));
-    }
-    const [name = 'options'] = issue.path;
-    const environmentVariable = ENVIRONMENT_VARIABLES[String(name)];
-    return [
-      {
-        option: issue.path.join('.') || 'options',
-        ...(environmentVariable === undefined ? {} : { environmentVariable }),
-        reason: issue.message,
-      },
-    ];
+  return issues.flatMap(placesOf).map(({ path, reason }) => {
+    const environmentVariable = ENVIRONMENT_VARIABLES[String(path[0])];
+    return {
+      option: path.join('.') || 'options',
+      ...(environmentVariable === undefined ? {} : { environmentVariable }),
+      reason,
+    };
   });
+}
+
+/** An issue at the places it is about: zod names unknown keys at their parent's. */
+function placesOf(
+  issue: z.core.$ZodIssue,
+): { readonly path: readonly PropertyKey[]; readonly reason: string }[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: 'is not an option' }))
+    : [{ path: issue.path, reason: issue.message }];
 }

@@ -2,6 +2,7 @@ import type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
   HubSpotRefreshOptions,
+  HubSpotRetryOptions,
 } from './hubspot-oauth-options.js';
 
 /** One key of the key ring. */
@@ -14,11 +15,12 @@ type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undef
 
 /** The options as the code reads them: complete, checked and normalised. */
 export interface ResolvedHubSpotOAuthOptions extends Complete<
-  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh'>
+  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh' | 'retries'>
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly refresh: Complete<HubSpotRefreshOptions>;
+  readonly retries: Complete<HubSpotRetryOptions> | false;
   /** The origin of `redirectUri`. */
   readonly ownOrigin: string;
 }
