@@ -35,6 +35,7 @@ describe('calls for an account', () => {
         apps: [testApp(REDIRECT_URI)],
         rateLimits: false,
       },
+      options: { pacing: false },
     });
     http = booted.app.get(HubSpotHttpService);
     for (const hubId of [HUB_ID, OTHER_HUB_ID]) {

@@ -7,6 +7,7 @@ import { run } from './support/run.js';
 const PUBLIC_NAMES = {
   'nestjs-hubspot-oauth': {
     values: [
+      'AccountBusyError',
       'AccountMismatchError',
       'AccountNotNamedError',
       'AccountRequiredError',
@@ -80,6 +81,7 @@ const PUBLIC_NAMES = {
       'HubSpotOAuthModuleExtras',
       'HubSpotOAuthOptions',
       'HubSpotOAuthVersion',
+      'HubSpotPacingOptions',
       'HubSpotRefreshOptions',
       'HubSpotRetryOptions',
       'HubSpotTokenDescription',

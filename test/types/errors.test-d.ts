@@ -41,6 +41,7 @@ typeIs<{
   UnknownStateError: 'unknown_state';
   WrongAccountError: 'wrong_account';
 
+  AccountBusyError: 'account_busy';
   AccountNotNamedError: 'account_not_named';
   AccountRequiredError: 'hubspot_account_required';
   CrossSiteRequestError: 'cross_site_request';

@@ -12,6 +12,7 @@ import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 import { AccountCalls } from './http/account-calls.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
+import { Pacer } from './http/pacing/pacer.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
@@ -91,6 +92,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotRequestConnections,
     HubSpotTokenService,
     LiveConnections,
+    Pacer,
     RefreshFlight,
     RefreshSchedule,
     RefreshTokenSpender,

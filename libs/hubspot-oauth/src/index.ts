@@ -4,6 +4,7 @@ export { hubSpotOAuthOptionsFromEnvironment } from './options/environment.js';
 export type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
+  HubSpotPacingOptions,
   HubSpotRefreshOptions,
   HubSpotRetryOptions,
 } from './options/hubspot-oauth-options.js';
@@ -103,6 +104,7 @@ export {
   WrongAccountError,
 } from './errors/authorization.errors.js';
 export {
+  AccountBusyError,
   AccountNotNamedError,
   AccountRequiredError,
   CrossSiteRequestError,

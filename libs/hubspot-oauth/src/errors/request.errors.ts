@@ -56,3 +56,21 @@ export class ForeignOriginError extends HubSpotOAuthError {
     );
   }
 }
+
+/** More calls for an account wait for HubSpot's rate limit than may, or one waited too long. */
+export class AccountBusyError extends HubSpotOAuthError {
+  readonly code = 'account_busy';
+  /** How long to wait before it is worth trying again, in milliseconds. */
+  readonly retryAfterMs = 10_000;
+
+  constructor(
+    readonly hubId: number,
+    readonly reason: 'queue_full' | 'waited_too_long',
+  ) {
+    super(
+      `HubSpot account ${hubId} has more calls to make than HubSpot's rate limit allows: ${
+        reason === 'queue_full' ? 'too many wait already' : 'this one waited too long'
+      }. It was not sent.`,
+    );
+  }
+}

@@ -11,7 +11,10 @@ import { toApiError } from './api-error.js';
 import { CallPatience, TIME_IS_UP } from './call-patience.js';
 import { FailedAttempt } from './failed-attempt.js';
 import { readRetryAfterMs } from './retry-after.js';
-import { retryPauseMs } from './retry-pause.js';
+import { Pacer } from './pacing/pacer.js';
+import type { Turn } from './pacing/lane.js';
+import { limitHeadersOf } from './rate-limit-headers.js';
+import { restAfterRateLimitMs, retryPauseMs } from './retry-pause.js';
 
 /** After a refused replay, an account's 401s are handed on for so long without asking for a token. */
 const REPLAY_PAUSE_MS = 60_000;
@@ -24,6 +27,12 @@ interface Attempts {
   replayed: boolean;
 }
 
+/** An attempt after the first one. */
+interface NextAttempt {
+  /** Left out: whichever is valid by then. */
+  readonly token?: string;
+}
+
 /** Sends calls with the tokens of their accounts, and again where that helps and does no harm. */
 @Injectable()
 export class AccountCalls {
@@ -33,6 +42,7 @@ export class AccountCalls {
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly tokens: HubSpotTokenService,
+    private readonly pacer: Pacer,
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {
@@ -46,53 +56,82 @@ export class AccountCalls {
    */
   async send<Answer>(call: AccountCall<Answer>): Promise<Answer> {
     const patience = new CallPatience(call, this.clock);
-    const token =
-      this.tokens.cachedAccessToken(call.hubId) ?? (await this.tokenFor(call, patience));
-    const outcome = await this.attempt(call, token, patience);
-    if (!(outcome instanceof FailedAttempt)) return outcome;
-    return this.sendAgain(call, patience, token, outcome);
-  }
-
-  private attempt<Answer>(
-    call: AccountCall<Answer>,
-    token: string,
-    patience: CallPatience,
-  ): Promise<Answer | FailedAttempt<Answer>> {
-    const leftMs = patience.leftMs();
-    return call.send(token, leftMs === Infinity ? 0 : Math.max(1, Math.ceil(leftMs)));
+    const outcome = await this.attempt(call, patience);
+    return outcome instanceof FailedAttempt ? this.sendAgain(call, patience, outcome) : outcome;
   }
 
   private async sendAgain<Answer>(
     call: AccountCall<Answer>,
     patience: CallPatience,
-    firstToken: string,
     firstFailure: FailedAttempt<Answer>,
   ): Promise<Answer> {
-    const attempts: Attempts = { tokens: [firstToken], retries: 0, replayed: false };
+    const attempts: Attempts = { tokens: [], retries: 0, replayed: false };
     for (let failure = firstFailure; ;) {
-      const token = await this.tokenForNext(call, patience, failure, attempts);
-      if (token === undefined) return this.handOn(call, failure, attempts);
-      attempts.tokens.push(token);
-      const outcome = await this.attempt(call, token, patience);
+      attempts.tokens.push(failure.sentWith);
+      const next = await this.prepareNext(call, patience, failure, attempts);
+      if (next === undefined) return this.handOn(call, failure, attempts);
+      const outcome = await this.attempt(call, patience, next);
       if (!(outcome instanceof FailedAttempt)) return outcome;
       failure = outcome;
     }
   }
 
+  /** Takes the call's turn, gets it a token, and sends it once. */
+  private async attempt<Answer>(
+    call: AccountCall<Answer>,
+    patience: CallPatience,
+    next?: NextAttempt,
+  ): Promise<Answer | FailedAttempt<Answer>> {
+    const turn =
+      this.pacer.enter(call) ?? (await this.pacer.wait(call, patience, next !== undefined));
+    let token: string;
+    try {
+      token =
+        next?.token ??
+        this.tokens.cachedAccessToken(call.hubId) ??
+        (await this.tokenFor(call, patience));
+    } catch (error) {
+      turn.cancel();
+      throw error;
+    }
+    let outcome: Answer | FailedAttempt<Answer> | undefined;
+    try {
+      const leftMs = patience.leftMs();
+      outcome = await call.send(token, leftMs === Infinity ? 0 : Math.max(1, Math.ceil(leftMs)));
+      return outcome;
+    } finally {
+      if (outcome instanceof FailedAttempt) {
+        outcome.sentWith = token;
+        this.restAfter(outcome, turn);
+      }
+      turn.end(outcome === undefined ? undefined : limitHeadersOf(call, outcome));
+    }
+  }
+
+  /** HubSpot refused one call for its rate: the others of the account need not ask. */
+  private restAfter(failure: FailedAttempt<unknown>, turn: Turn): void {
+    if (failure.status !== 429) return;
+    const restMs = restAfterRateLimitMs(failure, this.retryAfterMs(failure));
+    if (restMs !== undefined) turn.rest(restMs);
+  }
+
   /** Waits until the call may be sent again. Undefined: it must not, or would not help. */
-  private async tokenForNext(
+  private async prepareNext(
     call: AccountCall<unknown>,
     patience: CallPatience,
     failure: FailedAttempt<unknown>,
     attempts: Attempts,
-  ): Promise<string | undefined> {
+  ): Promise<NextAttempt | undefined> {
     if (!call.canBeSentAgain) return undefined;
-    if (failure.status === 401) return this.replacementFor(call, patience, attempts);
+    if (failure.status === 401) {
+      const token = await this.replacementFor(call, patience, attempts);
+      return token === undefined ? undefined : { token };
+    }
     const pauseMs = this.pauseMs(call, failure, attempts.retries);
     if (pauseMs === undefined || !this.fits(pauseMs, patience)) return undefined;
     attempts.retries += 1;
     await patience.wait((signal) => this.clock.sleep(pauseMs, signal));
-    return this.tokens.cachedAccessToken(call.hubId) ?? (await this.tokenFor(call, patience));
+    return {};
   }
 
   /** Another token than HubSpot has just refused; once per call. */

@@ -1,7 +1,7 @@
 import type { FailedAttempt } from './failed-attempt.js';
+import { INTERVAL } from './rate-limit-headers.js';
 import { rateLimitPolicy } from './rate-limit-policy.js';
 
-const INTERVAL_HEADER = 'x-hubspot-ratelimit-interval-milliseconds';
 const TEN_SECONDS_MS = 10_000;
 const SECOND_MS = 1_000;
 /** HubSpot's advice for accounts that are locked. */
@@ -61,7 +61,7 @@ export function restAfterRateLimitMs(
     case 'secondly':
       return retryAfterMs ?? SECOND_MS;
     case 'ten-secondly':
-      return retryAfterMs ?? (Number(failure.header(INTERVAL_HEADER)) || TEN_SECONDS_MS);
+      return retryAfterMs ?? (Number(failure.header(INTERVAL)) || TEN_SECONDS_MS);
     case undefined:
       return retryAfterMs ?? SECOND_MS;
   }

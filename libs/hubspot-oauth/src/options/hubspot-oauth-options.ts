@@ -41,6 +41,24 @@ export interface HubSpotRetryOptions {
   readonly maxBackOffMs?: number | undefined;
 }
 
+/** How each account's calls are held within HubSpot's rate limits before HubSpot refuses them. */
+export interface HubSpotPacingOptions {
+  /**
+   * Calls that one account may make in any 10 seconds, until HubSpot's headers say otherwise.
+   *
+   * @default 100
+   */
+  readonly callsPerTenSeconds?: number | undefined;
+  /** CRM searches that one account may make in a second. @default 4 */
+  readonly searchesPerSecond?: number | undefined;
+  /** How long a call waits for its turn at most, in milliseconds. @default 15000 */
+  readonly maxWaitMs?: number | undefined;
+  /** How many calls of one account may wait. @default 1000 */
+  readonly maxQueued?: number | undefined;
+  /** How many instances of the application share the limits evenly. @default 1 */
+  readonly instances?: number | undefined;
+}
+
 /** What a host application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
@@ -78,6 +96,8 @@ export interface HubSpotOAuthOptions {
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** `false` sends every call once. */
   readonly retries?: HubSpotRetryOptions | false | undefined;
+  /** `false` sends every call at once. */
+  readonly pacing?: HubSpotPacingOptions | false | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;
 }

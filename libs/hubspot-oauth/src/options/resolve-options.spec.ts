@@ -51,6 +51,13 @@ describe('resolveOptions', () => {
         maxBackOffMs: 10_000,
       },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500, maxBackOffMs: 8_000 },
+      pacing: {
+        callsPerTenSeconds: 100,
+        searchesPerSecond: 4,
+        maxWaitMs: 15_000,
+        maxQueued: 1_000,
+        instances: 1,
+      },
     });
   });
 
@@ -142,6 +149,8 @@ describe('resolveOptions', () => {
     ['retries', { atMost: 3 }, 'retries.atMost: is not an option'],
     ['retries', { backOffMs: 9_000 }, 'retries: maxBackOffMs must not be shorter than backOffMs'],
     ['retries', true, 'retries: must be false, or an object'],
+    ['pacing', { instances: 0 }, 'pacing.instances: must be a whole number from 1 to 10000'],
+    ['pacing', 'fast', 'pacing: must be false, or an object'],
     ['clientID', 'a-client', 'clientID: is not an option'],
   ])('refuses %s = %j', (option, value, expected) => {
     expect(reasonFor(option, value)).toBe(expected);
@@ -165,6 +174,7 @@ describe('resolveOptions', () => {
     ['http on a loopback address', { apiUrl: 'http://127.0.0.1:4010' }],
     ['a later dated version', { oauthVersion: '2027-09' }],
     ['no retries', { retries: false }],
+    ['no pacing', { pacing: false }],
     ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${KEY}`] }],
   ])('accepts %s', (_name, options) => {
     expect(resolveOptions({ ...COMPLETE, ...options })).toMatchObject({ clientId: 'a-client' });

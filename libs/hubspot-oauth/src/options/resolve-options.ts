@@ -91,6 +91,17 @@ const retries = z
     'maxBackOffMs must not be shorter than backOffMs',
   );
 
+const pacing = z.strictObject(
+  {
+    callsPerTenSeconds: wholeNumber(1, 100_000).default(100),
+    searchesPerSecond: wholeNumber(1, 10_000).default(4),
+    maxWaitMs: milliseconds(0, 600_000).default(15_000),
+    maxQueued: wholeNumber(0, 1_000_000).default(1_000),
+    instances: wholeNumber(1, 10_000).default(1),
+  },
+  NOT_A_GROUP,
+);
+
 const schema = z.strictObject({
   clientId: text,
   clientSecret: text,
@@ -115,6 +126,7 @@ const schema = z.strictObject({
   defaultReturnTo: text.regex(PATH, 'must be a path that starts with one slash').default('/'),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   retries: orOff(retries),
+  pacing: orOff(pacing),
   maxCachedConnections: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')

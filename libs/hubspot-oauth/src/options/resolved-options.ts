@@ -1,6 +1,7 @@
 import type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
+  HubSpotPacingOptions,
   HubSpotRefreshOptions,
   HubSpotRetryOptions,
 } from './hubspot-oauth-options.js';
@@ -15,12 +16,13 @@ type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undef
 
 /** The options as the code reads them: complete, checked and normalised. */
 export interface ResolvedHubSpotOAuthOptions extends Complete<
-  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh' | 'retries'>
+  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh' | 'retries' | 'pacing'>
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly refresh: Complete<HubSpotRefreshOptions>;
   readonly retries: Complete<HubSpotRetryOptions> | false;
+  readonly pacing: Complete<HubSpotPacingOptions> | false;
   /** The origin of `redirectUri`. */
   readonly ownOrigin: string;
 }

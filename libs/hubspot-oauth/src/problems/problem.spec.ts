@@ -30,6 +30,7 @@ const apiErrorWith = (status: number | undefined, category?: string) =>
 
 /** Every error this library throws, with the problem that it makes: HTTP status, code, installUrl. */
 const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])[] = [
+  [new library.AccountBusyError(1, 'queue_full'), 429, 'rate_limited', false],
   [new library.AccountMismatchError(1, 2), 502, 'account_mismatch', false],
   [new library.AccountNotNamedError(), 500, 'internal_error', false],
   [new library.AccountRequiredError(), 401, 'hubspot_account_required', true],

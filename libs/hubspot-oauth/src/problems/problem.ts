@@ -56,6 +56,11 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   },
   cross_site_request: { status: 403, title: 'The request came from another site' },
   rate_limited: { status: 429, title: 'HubSpot limits the rate of calls' },
+  account_busy: {
+    status: 429,
+    title: 'HubSpot limits the rate of calls',
+    code: 'rate_limited',
+  },
   hubspot_error: { status: 502, title: 'HubSpot answered with an error' },
   account_mismatch: { status: 502, title: 'HubSpot answered for another account' },
   hubspot_unavailable: UNAVAILABLE,
