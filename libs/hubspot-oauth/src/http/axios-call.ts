@@ -11,7 +11,7 @@ import type { HubId } from '../connections/hub-id.js';
 import type { AccountCall, HubSpotCallOptions } from './account-call.js';
 import { readErrorBody } from './error-body.js';
 import { FailedAttempt, isFailure } from './failed-attempt.js';
-import { concealRequest, isStream } from './response-stream.js';
+import { detachedFromRequest, isStream } from './response-stream.js';
 
 /** A call as axios sends it. Everything that holds the token stays in here. */
 export class AxiosCall implements AccountCall<AxiosResponse> {
@@ -64,10 +64,12 @@ export class AxiosCall implements AccountCall<AxiosResponse> {
   ): Promise<AxiosResponse | FailedAttempt<AxiosResponse>> {
     try {
       const response = await this.transport(this.configWith(token, timeoutMs));
-      // The adapter's config and request would show the token to whatever prints them.
-      response.config = this.config;
+      // The adapter's config and request would show the token to whatever prints them, and the
+      // caller's config what was sent.
+      response.config =
+        this.config.data === undefined ? this.config : { ...this.config, data: undefined };
       response.request = undefined;
-      if (isStream(response.data)) response.data = concealRequest(response.data);
+      if (isStream(response.data)) response.data = detachedFromRequest(response.data);
       return isFailure(response.status) ? refused(response, response) : response;
     } catch (error) {
       if (isCancel(error)) throw new CanceledError(error.message);

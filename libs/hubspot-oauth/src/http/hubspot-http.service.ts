@@ -13,6 +13,7 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { AccountCalls } from './account-calls.js';
 import { AccountRequests, type HubSpotAccountHttpService } from './account-requests.js';
 import { AxiosCall } from './axios-call.js';
+import { concealRequest } from './conceal-request.js';
 import { targetOrigin } from './target-origin.js';
 
 type Transport = InternalAxiosRequestConfig['adapter'];
@@ -57,6 +58,7 @@ function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
     undefined,
     { synchronous: true },
   );
+  instance.interceptors.response.use(undefined, concealRequest);
   return instance;
 }
 

@@ -6,7 +6,7 @@ export function isStream(value: unknown): value is Readable {
 }
 
 /** The same bytes from a stream that does not lead back to the request, whose headers it shows. */
-export function concealRequest(source: Readable): Readable {
+export function detachedFromRequest(source: Readable): Readable {
   if (!('pipe' in source)) return source;
   const copy = new PassThrough();
   pipeline(source, copy, () => {
