@@ -77,6 +77,7 @@ const PUBLIC_NAMES = {
       'HubSpotCallOptions',
       'HubSpotConnection',
       'HubSpotConnectionStatus',
+      'HubSpotFetchOptions',
       'HubSpotOAuthEvent',
       'HubSpotOAuthModuleExtras',
       'HubSpotOAuthOptions',

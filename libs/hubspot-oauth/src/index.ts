@@ -23,6 +23,7 @@ export { HubSpotInstallHooks } from './authorization/install-hooks.js';
 // Calling HubSpot
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
 export type { HubSpotCallOptions } from './http/account-call.js';
+export type { HubSpotFetchOptions } from './http/fetch-call.js';
 export type { HubSpotAccountHttpService } from './http/account-requests.js';
 export { HubSpotTokenService } from './tokens/token.service.js';
 export type { GetAccessTokenOptions } from './tokens/token.service.js';

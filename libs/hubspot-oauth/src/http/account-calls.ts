@@ -70,6 +70,7 @@ export class AccountCalls {
       attempts.tokens.push(failure.sentWith);
       const next = await this.prepareNext(call, patience, failure, attempts);
       if (next === undefined) return this.handOn(call, failure, attempts);
+      failure.discard();
       const outcome = await this.attempt(call, patience, next);
       if (!(outcome instanceof FailedAttempt)) return outcome;
       failure = outcome;

@@ -96,13 +96,17 @@ export class AxiosCall implements AccountCall<AxiosResponse> {
 function refused(response: AxiosResponse, answer: AxiosResponse | undefined) {
   const { data, status } = response;
   const body = isStream(data) ? {} : readErrorBody(data);
-  if (isStream(data) && answer === undefined) data.destroy();
+  const discard = () => {
+    if (isStream(data)) data.destroy();
+  };
+  if (answer === undefined) discard();
   return new FailedAttempt<AxiosResponse>(
     status,
     body,
     (name) => headerOf(response, name),
     answer,
     undefined,
+    discard,
   );
 }
 

@@ -15,6 +15,8 @@ export class FailedAttempt<Answer> {
     readonly answer: Answer | undefined,
     /** Why no answer came, as the client says it. */
     readonly cause: unknown,
+    /** Lets go of an answer that nobody will read. */
+    readonly discard: () => void = () => {},
   ) {}
 
   static unanswered<Answer>(cause: unknown): FailedAttempt<Answer> {

@@ -14,6 +14,8 @@ import { AccountCalls } from './account-calls.js';
 import { AccountRequests, type HubSpotAccountHttpService } from './account-requests.js';
 import { AxiosCall } from './axios-call.js';
 import { concealRequest } from './conceal-request.js';
+import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
+import { fetchTarget } from './fetch-target.js';
 import { targetOrigin } from './target-origin.js';
 
 type Transport = InternalAxiosRequestConfig['adapter'];
@@ -32,7 +34,10 @@ const TRANSPORT = Symbol('transport');
  */
 @Injectable()
 export class HubSpotHttpService extends HttpService {
-  constructor(@Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions, calls: AccountCalls) {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly calls: AccountCalls,
+  ) {
     super(instanceWith(calls, options.apiUrl));
   }
 
@@ -41,6 +46,19 @@ export class HubSpotHttpService extends HttpService {
     const bound = new AccountRequests(this, hubId);
     const promises = new AccountRequests(this.axiosRef, hubId);
     return Object.assign(bound, { axiosRef: promises }) as unknown as HubSpotAccountHttpService;
+  }
+
+  /**
+   * A `fetch` for one account: relative URLs go to the API, and calls follow the same rules as
+   * those of `forAccount`. As every `fetch` it resolves with HubSpot's answer whatever its status,
+   * once no further attempt helps; redirects are answers too. It rejects when no answer comes, as
+   * the other calls do, and with the signal's reason when the caller aborts.
+   */
+  fetchFor(hubId: HubId, options?: HubSpotFetchOptions): typeof fetch {
+    return async (input, init = {}) => {
+      const target = fetchTarget(input, this.options.apiUrl, hubId);
+      return this.calls.send(new FetchCall(hubId, target, init, options));
+    };
   }
 }
 
