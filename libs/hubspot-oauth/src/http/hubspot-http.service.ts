@@ -11,7 +11,8 @@ import type { HubId } from '../connections/hub-id.js';
 import { AccountNotNamedError, ForeignOriginError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { AccountCalls } from './account-calls.js';
-import { AccountRequests, type HubSpotAccountHttpService } from './account-requests.js';
+import { AccountHttpService } from './account-http.service.js';
+import type { HubSpotAccountHttpService } from './account-requests.js';
 import { AxiosCall } from './axios-call.js';
 import { concealRequest } from './conceal-request.js';
 import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
@@ -43,9 +44,7 @@ export class HubSpotHttpService extends HttpService {
 
   /** The methods of this service for one account. */
   forAccount(hubId: HubId): HubSpotAccountHttpService {
-    const bound = new AccountRequests(this, hubId);
-    const promises = new AccountRequests(this.axiosRef, hubId);
-    return Object.assign(bound, { axiosRef: promises }) as unknown as HubSpotAccountHttpService;
+    return new AccountHttpService(this, hubId) as unknown as HubSpotAccountHttpService;
   }
 
   /**
