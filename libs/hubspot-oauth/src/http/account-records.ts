@@ -11,6 +11,8 @@ interface Page<Item> {
   readonly paging?: { readonly next?: { readonly after?: string } };
 }
 
+type Params = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /**
  * Every record of a CRM list, one after another. A page is asked for when the one before is used up,
  * so that memory holds one page, however long the list.
@@ -38,7 +40,7 @@ export async function* recordsOf<Item>(
 function paramsOf({ url = '', params }: AxiosRequestConfig): URLSearchParams {
   const given = new URLSearchParams(params instanceof URLSearchParams ? params : undefined);
   if (!(params instanceof URLSearchParams)) {
-    for (const [name, value] of Object.entries((params ?? {}) as Record<string, unknown>)) {
+    for (const [name, value] of Object.entries((params ?? {}) as Params)) {
       if (value !== undefined && value !== null) given.set(name, String(value));
     }
   }
