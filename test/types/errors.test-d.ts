@@ -46,6 +46,7 @@ typeIs<{
   CrossSiteRequestError: 'cross_site_request';
   ForeignOriginError: 'foreign_origin';
   MissingScopesError: 'missing_scopes';
+  InvalidSignatureError: 'invalid_signature';
   HubSpotApiError: 'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
 }>()({} as Codes);
 

@@ -5,6 +5,12 @@ import { SAMPLE_ACCOUNTS } from './accounts/emulated-account.js';
 import { AppRegistry } from './apps/app-registry.js';
 import { SAMPLE_APP, type RegisteredApp } from './apps/emulated-app.js';
 import { pressButton } from './authorize/press-button.js';
+import {
+  type CardCallOptions,
+  sendCardCall,
+  signedCardCall,
+  type SignedRequest,
+} from './cards/card-call.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
 import { describeFault, FaultRegistry } from './faults/fault-registry.js';
@@ -145,6 +151,23 @@ export class HubSpotEmulator {
    */
   async deny(authorizeUrl: string): Promise<string | undefined> {
     return pressButton(authorizeUrl, { decision: 'cancel' });
+  }
+
+  /**
+   * What HubSpot sends when a UI extension calls `hubspot.fetch(url)`: the URL with who calls, and
+   * the signature. Nothing is sent.
+   */
+  signCardCall(url: string, options: CardCallOptions = {}): SignedRequest {
+    return signedCardCall(this.#hubSpot, url, options);
+  }
+
+  /**
+   * Calls an app's server as a UI extension does with `hubspot.fetch(url)`.
+   *
+   * @param url - absolute; HubSpot wants https and none of this machine, the emulator takes any
+   */
+  async callCard(url: string, options: CardCallOptions = {}): Promise<Response> {
+    return sendCardCall(this.signCardCall(url, options));
   }
 
   /**

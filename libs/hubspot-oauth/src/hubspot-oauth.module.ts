@@ -29,8 +29,10 @@ import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
 import { RandomSource, SystemRandomSource } from './runtime/random-source.js';
 import { HubSpotAccountResolver } from './session/account-resolver.js';
+import { RequestAccounts } from './session/request-accounts.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
+import { RequestSignatures } from './signatures/request-signatures.js';
 import { BackgroundRefresh } from './tokens/background-refresh.js';
 import { ClientGate } from './tokens/client-gate.js';
 import { Disconnection } from './tokens/disconnection.js';
@@ -92,6 +94,8 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     RefreshFlight,
     RefreshSchedule,
     RefreshTokenSpender,
+    RequestAccounts,
+    RequestSignatures,
     Sealer,
     Session,
     SpentGrants,
@@ -113,6 +117,8 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     // What the guards inject: Nest builds a guard in the module that uses it.
     LiveConnections,
     OWN_ORIGIN,
+    RequestAccounts,
+    RequestSignatures,
   ],
 })
 export class HubSpotOAuthModule extends ConfigurableModuleClass {

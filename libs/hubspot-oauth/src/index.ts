@@ -39,6 +39,16 @@ export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
 export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 export { RequireHubSpotScopes } from './guards/required-scopes.decorator.js';
 export { CurrentHubSpotConnection } from './guards/current-hubspot-connection.decorator.js';
+export { HubSpotSignatureGuard } from './signatures/hubspot-signature.guard.js';
+export { AcceptHubSpotSignatures } from './signatures/accepted-signatures.decorator.js';
+export { CurrentHubSpotCaller } from './signatures/current-hubspot-caller.decorator.js';
+export type { HubSpotCaller } from './signatures/hubspot-caller.js';
+export { verifyHubSpotSignature } from './signatures/hubspot-signature.js';
+export type {
+  HubSpotSignatureCheck,
+  HubSpotSignatureVersion,
+  SignedHubSpotRequest,
+} from './signatures/hubspot-signature.js';
 export { SameOriginGuard } from './authorization/same-origin.guard.js';
 export { HubSpotAccountResolver } from './session/account-resolver.js';
 export type { ResolvedAccount } from './session/account-resolver.js';
@@ -105,6 +115,7 @@ export {
   AccountRequiredError,
   CrossSiteRequestError,
   ForeignOriginError,
+  InvalidSignatureError,
   MissingScopesError,
 } from './errors/request.errors.js';
 export { HubSpotApiError } from './errors/hubspot-api.error.js';

@@ -9,6 +9,15 @@ export class AccountRequiredError extends HubSpotOAuthError {
   }
 }
 
+/** HubSpot did not sign the request for this app, or too long ago. */
+export class InvalidSignatureError extends HubSpotOAuthError {
+  readonly code = 'invalid_signature';
+
+  constructor() {
+    super('The request carries no valid signature of HubSpot for this app.');
+  }
+}
+
 /** The connection lacks scopes that the route needs. */
 export class MissingScopesError extends HubSpotOAuthError {
   readonly code = 'missing_scopes';

@@ -4,8 +4,9 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
-import { HubSpotAccountResolver, mayUse } from '../session/account-resolver.js';
+import { mayUse } from '../session/account-resolver.js';
 import type { RequestWithHeaders } from '../session/cookies.js';
+import { RequestAccounts } from '../session/request-accounts.js';
 import { LiveConnections } from '../tokens/live-connections.js';
 import {
   CURRENT_CONNECTION,
@@ -23,7 +24,7 @@ import { REQUIRED_SCOPES } from './required-scopes.decorator.js';
 export class HubSpotConnectionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly resolver: HubSpotAccountResolver,
+    private readonly accounts: RequestAccounts,
     private readonly live: LiveConnections,
     private readonly connections: HubSpotConnections,
   ) {}
@@ -47,7 +48,7 @@ export class HubSpotConnectionGuard implements CanActivate {
   }
 
   private async connectionOf(request: RequestWithHeaders): Promise<HubSpotConnection> {
-    const account = await this.resolver.resolve(request);
+    const account = await this.accounts.resolve(request);
     if (account === undefined) throw new AccountRequiredError();
     const live = await this.live.find(account.hubId);
     const connection = live?.connection ?? (await this.connections.find(account.hubId));

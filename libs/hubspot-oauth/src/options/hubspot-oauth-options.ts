@@ -30,6 +30,11 @@ export interface HubSpotOAuthOptions {
   /** The app's client secret (HUBSPOT_CLIENT_SECRET). */
   readonly clientSecret: string;
   /**
+   * The client secret before the current one (HUBSPOT_PREVIOUS_CLIENT_SECRET), while HubSpot may
+   * still sign requests with it. Used for nothing else.
+   */
+  readonly previousClientSecret?: string | undefined;
+  /**
    * The callback's URL exactly as registered at HubSpot (HUBSPOT_REDIRECT_URI): https, or http on
    * loopback. Its origin is the app's own origin; no `Host` header is ever trusted for that.
    */
@@ -57,6 +62,22 @@ export interface HubSpotOAuthOptions {
   readonly allowedReturnOrigins?: readonly string[] | undefined;
   /** Where a finished install goes that named no `returnTo`. @default '/' */
   readonly defaultReturnTo?: string | undefined;
+  /**
+   * Where HubSpot's signed requests reach the app (PUBLIC_URL): an origin, with a path if a proxy in
+   * front strips one. HubSpot signs the URL it called, and no `Host` header is trusted to tell it.
+   * Used for signatures only.
+   *
+   * @default the origin of `redirectUri`
+   */
+  readonly publicUrl?: string | undefined;
+  /**
+   * Whether `HubSpotSignatureGuard` takes each version 3 signature once: it remembers the last
+   * 100,000 in this process for as long as they are valid. Leave it off where HubSpot's own retries
+   * matter more: nothing documents that it signs them afresh.
+   *
+   * @default false
+   */
+  readonly refuseReplayedSignatures?: boolean | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;

@@ -42,6 +42,9 @@ describe('resolveOptions', () => {
       appUrl: 'https://app.hubspot.com',
       allowedReturnOrigins: [],
       defaultReturnTo: '/',
+      clientSecrets: ['a-secret'],
+      publicUrl: 'https://app.example.com',
+      refuseReplayedSignatures: false,
       maxCachedConnections: 10_000,
       refresh: {
         waitMs: 20_000,
@@ -51,6 +54,20 @@ describe('resolveOptions', () => {
         maxBackOffMs: 10_000,
       },
     });
+  });
+
+  it.each([
+    ['https://public.example.com', 'https://public.example.com'],
+    ['https://public.example.com/', 'https://public.example.com'],
+    ['HTTPS://Public.Example.com:443/app/', 'https://public.example.com/app'],
+    ['http://localhost:4000', 'http://localhost:4000'],
+  ])('knows the public URL %s as %s', (publicUrl, resolved) => {
+    expect(resolveOptions({ ...COMPLETE, publicUrl }).publicUrl).toBe(resolved);
+  });
+
+  it('knows both client secrets during a rotation, the current one first', () => {
+    const { clientSecrets } = resolveOptions({ ...COMPLETE, previousClientSecret: 'before' });
+    expect(clientSecrets).toEqual(['a-secret', 'before']);
   });
 
   it('reports everything that is missing at once, by option and environment variable', () => {
@@ -92,6 +109,10 @@ describe('resolveOptions', () => {
     ],
     ['redirectUri', 'https://app.example.com/cb#top', 'redirectUri: must not contain a fragment'],
     ['redirectUri', 'https://app.example.com/cb?a=1', 'redirectUri: must not contain a query'],
+    ['publicUrl', 'app.example.com', 'publicUrl: is not an absolute URL'],
+    ['publicUrl', 'https://app.example.com?a=1', 'publicUrl: must not contain a query'],
+    ['previousClientSecret', '', 'previousClientSecret: is missing'],
+    ['refuseReplayedSignatures', 'yes', 'refuseReplayedSignatures: must be true or false'],
     ['scopes', [], 'scopes: is missing'],
     ['scopes', 'oauth', 'scopes: must be a list of scopes'],
     ['scopes', ['oauth', 'two words'], 'scopes.1: contains what is not a scope'],

@@ -7,7 +7,7 @@ import { parseEncryptionKeys } from './encryption-keys.js';
 import { ENVIRONMENT_VARIABLES } from './environment.js';
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
 import type { ResolvedHubSpotOAuthOptions } from './resolved-options.js';
-import { originProblem, urlProblem } from './url-rules.js';
+import { baseUrlProblem, originProblem } from './url-rules.js';
 
 const orMissing = (reason: string) => ({
   error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : reason),
@@ -55,10 +55,8 @@ const refresh = z
 const schema = z.strictObject({
   clientId: text,
   clientSecret: text,
-  redirectUri: checkedBy(
-    (value) =>
-      urlProblem(value) ?? (new URL(value).search === '' ? undefined : 'must not contain a query'),
-  ),
+  previousClientSecret: text.optional(),
+  redirectUri: checkedBy(baseUrlProblem),
   scopes: z.array(scope, orMissing('must be a list of scopes')).min(1, 'is missing'),
   optionalScopes: z.array(scope, 'must be a list of scopes').default([]),
   encryptionKeys: z
@@ -74,6 +72,10 @@ const schema = z.strictObject({
   appUrl: origin.default('https://app.hubspot.com'),
   allowedReturnOrigins: z.array(origin, 'must be a list of origins').default([]),
   defaultReturnTo: text.regex(PATH, 'must be a path that starts with one slash').default('/'),
+  publicUrl: checkedBy(baseUrlProblem)
+    .transform((value) => new URL(value).href.replace(/\/$/, ''))
+    .optional(),
+  refuseReplayedSignatures: z.boolean('must be true or false').default(false),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   maxCachedConnections: z
     .int('must be a whole number')
@@ -89,11 +91,14 @@ const schema = z.strictObject({
 export function resolveOptions(options: HubSpotOAuthOptions): ResolvedHubSpotOAuthOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) throw new HubSpotConfigurationError(problemsOf(parsed.error.issues));
-  const { data } = parsed;
+  const { previousClientSecret, ...data } = parsed.data;
+  const ownOrigin = new URL(data.redirectUri).origin;
   return {
     ...data,
     oauthVersion: data.oauthVersion as HubSpotOAuthVersion,
-    ownOrigin: new URL(data.redirectUri).origin,
+    clientSecrets: [data.clientSecret, ...(previousClientSecret ? [previousClientSecret] : [])],
+    ownOrigin,
+    publicUrl: data.publicUrl ?? ownOrigin,
   };
 }
 

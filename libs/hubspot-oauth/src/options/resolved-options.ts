@@ -14,11 +14,13 @@ type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undef
 
 /** The options as the code reads them: complete, checked and normalised. */
 export interface ResolvedHubSpotOAuthOptions extends Complete<
-  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh'>
+  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'previousClientSecret' | 'refresh'>
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly refresh: Complete<HubSpotRefreshOptions>;
+  /** What HubSpot may sign with: the current secret, and the one before while it is rotated. */
+  readonly clientSecrets: readonly string[];
   /** The origin of `redirectUri`. */
   readonly ownOrigin: string;
 }

@@ -54,6 +54,7 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
     title: 'The app has to be installed again',
     installs: true,
   },
+  invalid_signature: { status: 401, title: 'The request is not signed by HubSpot' },
   cross_site_request: { status: 403, title: 'The request came from another site' },
   rate_limited: { status: 429, title: 'HubSpot limits the rate of calls' },
   hubspot_error: { status: 502, title: 'HubSpot answered with an error' },
