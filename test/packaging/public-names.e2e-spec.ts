@@ -135,6 +135,7 @@ const PUBLIC_NAMES = {
       'RequestLogEntry',
       'SignatureVersion',
       'SignedRequest',
+      'SignedRequestOptions',
     ],
   },
 };

@@ -9,7 +9,9 @@ import {
   type CardCallOptions,
   sendCardCall,
   signedCardCall,
+  signedRequest,
   type SignedRequest,
+  type SignedRequestOptions,
 } from './cards/card-call.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
@@ -151,6 +153,11 @@ export class HubSpotEmulator {
    */
   async deny(authorizeUrl: string): Promise<string | undefined> {
     return pressButton(authorizeUrl, { decision: 'cancel' });
+  }
+
+  /** A request as HubSpot signs webhooks: to that URL and no other. Nothing is sent. */
+  signRequest(url: string, options: SignedRequestOptions = {}): SignedRequest {
+    return signedRequest(this.#hubSpot, url, options);
   }
 
   /**

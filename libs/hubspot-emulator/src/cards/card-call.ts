@@ -3,20 +3,29 @@ import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import { signatureHeaders, type SignatureVersion } from './request-signature.js';
 
-/** What a UI extension asks of `hubspot.fetch`, and where it runs. */
-export interface CardCallOptions {
-  /** The account the card is looked at in; the first one when left out. */
-  readonly hubId?: number | undefined;
-  /** The app the card belongs to; the first one when left out. */
+/** What HubSpot signs. */
+export interface SignedRequestOptions {
+  /** The app it is for; the first one when left out. */
   readonly clientId?: string | undefined;
   /** @default 'GET' */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
   /** Sent as JSON; nothing when left out. */
   readonly body?: unknown;
+  /**
+   * The kind of signature. HubSpot has `v1` on webhooks of CRM objects and `v2` on those of workflows
+   * and on cards of the legacy kind.
+   *
+   * @default 'v3'
+   */
+  readonly signature?: SignatureVersion | undefined;
+}
+
+/** What a UI extension asks of `hubspot.fetch`, and where it runs. */
+export interface CardCallOptions extends SignedRequestOptions {
+  /** The account the card is looked at in; the first one when left out. */
+  readonly hubId?: number | undefined;
   /** Who looks at it; the account's administrator when left out. */
   readonly user?: { readonly id: number; readonly email: string } | undefined;
-  /** What HubSpot signs with. UI extensions have `v3`; `v2` is for cards of the legacy kind. @default 'v3' */
-  readonly signature?: SignatureVersion | undefined;
 }
 
 /** A request as HubSpot sends it to an app's server: pass it to `fetch`, or spoil it first. */
@@ -31,30 +40,35 @@ export interface SignedRequest {
 export function signedCardCall(
   hubSpot: EmulatedHubSpot,
   url: string,
-  options: CardCallOptions = {},
+  options: CardCallOptions,
 ): SignedRequest {
-  const app = appOf(hubSpot, options.clientId);
   const account = accountOf(hubSpot, options.hubId);
-  const { method = 'GET', user = account.user, signature = 'v3' } = options;
+  const { user = account.user } = options;
   const called = withMetadata(url, {
     userId: user.id,
     portalId: account.hubId,
     userEmail: user.email,
-    appId: app.appId,
+    appId: appOf(hubSpot, options.clientId).appId,
   });
+  return signedRequest(hubSpot, called, options);
+}
+
+export function signedRequest(
+  hubSpot: EmulatedHubSpot,
+  url: string,
+  options: SignedRequestOptions,
+): SignedRequest {
+  if (!URL.canParse(url)) throw new TypeError(`HubSpot calls absolute URLs, not ${url}`);
+  const { clientSecret } = appOf(hubSpot, options.clientId);
+  const { method = 'GET', signature = 'v3' } = options;
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  const signed = { clientSecret, method, url, body: body ?? '', now: hubSpot.clock.now() };
   return {
-    url: called,
+    url,
     method,
     headers: {
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...signatureHeaders(signature, {
-        clientSecret: app.clientSecret,
-        method,
-        url: called,
-        body: body ?? '',
-        now: hubSpot.clock.now(),
-      }),
+      ...signatureHeaders(signature, signed),
     },
     body,
   };
@@ -81,7 +95,6 @@ export function accountOf({ accounts }: EmulatedHubSpot, hubId?: number): Emulat
 }
 
 function withMetadata(url: string, metadata: Readonly<Record<string, string | number>>): string {
-  if (!URL.canParse(url)) throw new TypeError(`A card calls an absolute URL, not ${url}`);
   const query = Object.entries(metadata)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
