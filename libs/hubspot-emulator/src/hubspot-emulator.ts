@@ -6,6 +6,8 @@ import { AppRegistry } from './apps/app-registry.js';
 import { SAMPLE_APP, type RegisteredApp } from './apps/emulated-app.js';
 import { pressButton } from './authorize/press-button.js';
 import {
+  accountOf,
+  appOf,
   type CardCallOptions,
   sendCardCall,
   signedCardCall,
@@ -20,6 +22,7 @@ import { AuthorizationCodes } from './grants/authorization-codes.js';
 import { GrantStore } from './grants/grant-store.js';
 import { readStateFile, StateFile } from './grants/state-file.js';
 import { httpServer } from './http/server.js';
+import { startOfInstall } from './marketplace/marketplace-install.js';
 import type { HubSpotEmulatorOptions } from './options.js';
 import { RequestLog } from './requests/request-log.js';
 import { EmulatorClock } from './runtime/clock.js';
@@ -144,6 +147,27 @@ export class HubSpotEmulator {
     const callback = await pressButton(authorizeUrl, { ...choice, decision: 'approve' });
     if (callback === undefined) throw new Error('The consent page did not redirect');
     return callback;
+  }
+
+  /**
+   * What a person does who installs the app from HubSpot's Marketplace, without having been at it.
+   *
+   * @param choice - the app and the account, by default the first ones; and whether the app wants
+   *   people to sign in first
+   * @returns the URL of the app that the browser is sent to
+   * @throws Error if the account lacks a scope that the app requires
+   */
+  installFromMarketplace(
+    choice: {
+      readonly clientId?: string | undefined;
+      readonly hubId?: number | undefined;
+      readonly signIn?: boolean | undefined;
+    } = {},
+  ): string {
+    const app = appOf(this.#hubSpot, choice.clientId);
+    const account = accountOf(this.#hubSpot, choice.hubId);
+    const install = { app, account, origin: this.url };
+    return startOfInstall(this.#hubSpot, install, { signIn: choice.signIn ?? false });
   }
 
   /**

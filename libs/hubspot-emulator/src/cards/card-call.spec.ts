@@ -67,6 +67,7 @@ describe('card calls', () => {
 
     const answer = await emulator.callCard(url, { method: 'PATCH', body: [1], signature: 'v2' });
     server.close();
+    server.closeAllConnections();
 
     expect(await answer.text()).toBe('hello');
     const [{ request, body } = { request: undefined, body: '' }] = received;

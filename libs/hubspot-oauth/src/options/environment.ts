@@ -14,6 +14,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Partial<Record<string, string>>> = 
   appUrl: 'HUBSPOT_APP_URL',
   allowedReturnOrigins: 'HUBSPOT_ALLOWED_RETURN_ORIGINS',
   publicUrl: 'PUBLIC_URL',
+  marketplaceInstalls: 'HUBSPOT_MARKETPLACE_INSTALLS',
 };
 
 /**
@@ -33,6 +34,7 @@ export function hubSpotOAuthOptionsFromEnvironment(
   const apiUrl = text('HUBSPOT_API_URL');
   const appUrl = text('HUBSPOT_APP_URL');
   const publicUrl = text('PUBLIC_URL');
+  const marketplaceInstalls = text('HUBSPOT_MARKETPLACE_INSTALLS');
   const previousClientSecret = text('HUBSPOT_PREVIOUS_CLIENT_SECRET');
   return {
     clientId: text('HUBSPOT_CLIENT_ID'),
@@ -46,6 +48,12 @@ export function hubSpotOAuthOptionsFromEnvironment(
     ...(apiUrl !== '' && { apiUrl }),
     ...(appUrl !== '' && { appUrl }),
     ...(publicUrl !== '' && { publicUrl }),
+    ...(marketplaceInstalls !== '' && { marketplaceInstalls: flag(marketplaceInstalls) }),
     ...(previousClientSecret !== '' && { previousClientSecret }),
   };
+}
+
+/** Anything but a flag stays what it is, so that the module can report it. */
+function flag(value: string): boolean {
+  return (value === 'true' || value === 'false' ? value === 'true' : value) as boolean;
 }

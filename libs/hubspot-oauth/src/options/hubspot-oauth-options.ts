@@ -78,6 +78,15 @@ export interface HubSpotOAuthOptions {
    * @default false
    */
   readonly refuseReplayedSignatures?: boolean | undefined;
+  /**
+   * Whether HubSpot's Marketplace may start installs (HUBSPOT_MARKETPLACE_INSTALLS): the callback then
+   * takes a code without a state of this app, and never starts a session for it. With `signIn: true`
+   * only the form in which people sign in at this app first, which has a state.
+   *
+   * @default false
+   * @see https://developers.hubspot.com/docs/apps/developer-platform/list-apps/understand-app-install-flow
+   */
+  readonly marketplaceInstalls?: boolean | { readonly signIn: boolean } | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;

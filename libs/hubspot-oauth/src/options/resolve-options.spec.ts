@@ -45,6 +45,7 @@ describe('resolveOptions', () => {
       clientSecrets: ['a-secret'],
       publicUrl: 'https://app.example.com',
       refuseReplayedSignatures: false,
+      marketplaceInstalls: 'none',
       maxCachedConnections: 10_000,
       refresh: {
         waitMs: 20_000,
@@ -63,6 +64,23 @@ describe('resolveOptions', () => {
     ['http://localhost:4000', 'http://localhost:4000'],
   ])('knows the public URL %s as %s', (publicUrl, resolved) => {
     expect(resolveOptions({ ...COMPLETE, publicUrl }).publicUrl).toBe(resolved);
+  });
+
+  it.each([
+    [false, 'none'],
+    [true, 'all'],
+    [{ signIn: false }, 'all'],
+    [{ signIn: true }, 'with_sign_in'],
+  ])('reads marketplaceInstalls %j as %s', (marketplaceInstalls, resolved) => {
+    expect(resolveOptions({ ...COMPLETE, marketplaceInstalls }).marketplaceInstalls).toBe(resolved);
+  });
+
+  it.each([
+    ['true', true],
+    [' false ', false],
+  ])('reads HUBSPOT_MARKETPLACE_INSTALLS=%s', (value, expected) => {
+    const options = hubSpotOAuthOptionsFromEnvironment({ HUBSPOT_MARKETPLACE_INSTALLS: value });
+    expect(options.marketplaceInstalls).toBe(expected);
   });
 
   it('knows both client secrets during a rotation, the current one first', () => {
@@ -112,6 +130,7 @@ describe('resolveOptions', () => {
     ['publicUrl', 'app.example.com', 'publicUrl: is not an absolute URL'],
     ['publicUrl', 'https://app.example.com?a=1', 'publicUrl: must not contain a query'],
     ['previousClientSecret', '', 'previousClientSecret: is missing'],
+    ['marketplaceInstalls', 'yes', 'marketplaceInstalls: must be true, false or { signIn: true }'],
     ['refuseReplayedSignatures', 'yes', 'refuseReplayedSignatures: must be true or false'],
     ['scopes', [], 'scopes: is missing'],
     ['scopes', 'oauth', 'scopes: must be a list of scopes'],
@@ -194,7 +213,8 @@ describe('resolveOptions', () => {
   });
 
   it('never shows a secret, whatever else is wrong', () => {
-    const secret = fc.stringMatching(/^[\x21-\x7e]{8,60}$/);
+    // fast-check likes "toString", which the advice on keys contains.
+    const secret = fc.stringMatching(/^[\x21-\x7e]{8,60}$/).map((text) => `~${text}`);
     const shape = fc.constantFrom(
       (value: string) => ({ clientSecret: [value], encryptionKeys: value }),
       (value: string) => ({ clientSecret: value, encryptionKeys: `k1:${value}` }),

@@ -6,7 +6,7 @@ import {
 import { parseEncryptionKeys } from './encryption-keys.js';
 import { ENVIRONMENT_VARIABLES } from './environment.js';
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
-import type { ResolvedHubSpotOAuthOptions } from './resolved-options.js';
+import type { MarketplaceInstalls, ResolvedHubSpotOAuthOptions } from './resolved-options.js';
 import { baseUrlProblem, originProblem } from './url-rules.js';
 
 const orMissing = (reason: string) => ({
@@ -75,6 +75,16 @@ const schema = z.strictObject({
   publicUrl: checkedBy(baseUrlProblem)
     .transform((value) => new URL(value).href.replace(/\/$/, ''))
     .optional(),
+  marketplaceInstalls: z
+    .union(
+      [z.boolean(), z.strictObject({ signIn: z.boolean() })],
+      'must be true, false or { signIn: true }',
+    )
+    .default(false)
+    .transform((value): MarketplaceInstalls => {
+      if (value === false) return 'none';
+      return value !== true && value.signIn ? 'with_sign_in' : 'all';
+    }),
   refuseReplayedSignatures: z.boolean('must be true or false').default(false),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   maxCachedConnections: z

@@ -10,13 +10,20 @@ export interface EncryptionKey {
   readonly bytes: Buffer;
 }
 
+/** Which installs of HubSpot's Marketplace are taken: none, all, or those with a state of ours. */
+export type MarketplaceInstalls = 'none' | 'all' | 'with_sign_in';
+
 type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undefined> };
 
 /** The options as the code reads them: complete, checked and normalised. */
 export interface ResolvedHubSpotOAuthOptions extends Complete<
-  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'previousClientSecret' | 'refresh'>
+  Omit<
+    HubSpotOAuthOptions,
+    'encryptionKeys' | 'marketplaceInstalls' | 'oauthVersion' | 'previousClientSecret' | 'refresh'
+  >
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
+  readonly marketplaceInstalls: MarketplaceInstalls;
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly refresh: Complete<HubSpotRefreshOptions>;
   /** What HubSpot may sign with: the current secret, and the one before while it is rotated. */
