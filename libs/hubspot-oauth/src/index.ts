@@ -28,7 +28,10 @@ export type { HubSpotTokenDescription } from './tokens/token-introspection.js';
 
 // Connections
 export { HubSpotConnections } from './connections/hubspot-connections.js';
-export type { ListConnectionsOptions } from './connections/hubspot-connections.js';
+export type {
+  ListConnectionsOptions,
+  MissingHubSpotScopes,
+} from './connections/hubspot-connections.js';
 export type { HubSpotConnection } from './connections/hubspot-connection.js';
 export type { HubSpotConnectionStatus } from './connections/connection-status.js';
 export type { HubId } from './connections/hub-id.js';
@@ -37,7 +40,11 @@ export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
 
 // Protecting routes
 export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
-export { RequireHubSpotScopes } from './guards/required-scopes.decorator.js';
+export {
+  RequireAnyHubSpotScope,
+  RequireHubSpotScopes,
+} from './guards/required-scopes.decorator.js';
+export { InstallBrowsers } from './guards/install-browsers.decorator.js';
 export { CurrentHubSpotConnection } from './guards/current-hubspot-connection.decorator.js';
 export { HubSpotSignatureGuard } from './signatures/hubspot-signature.guard.js';
 export { AcceptHubSpotSignatures } from './signatures/accepted-signatures.decorator.js';

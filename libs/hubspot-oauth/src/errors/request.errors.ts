@@ -21,14 +21,20 @@ export class InvalidSignatureError extends HubSpotOAuthError {
 /** The connection lacks scopes that the route needs. */
 export class MissingScopesError extends HubSpotOAuthError {
   readonly code = 'missing_scopes';
+  /** What is missing; of each choice all that would do. */
+  readonly missingScopes: readonly string[];
 
+  /** @param choices lists of scopes of which one each is missing */
   constructor(
     readonly hubId: number,
-    readonly missingScopes: readonly string[],
+    missing: readonly string[],
+    choices: readonly (readonly string[])[] = [],
   ) {
+    const names = [...missing, ...choices.map((choice) => `one of ${choice.join(' or ')}`)];
     super(
-      `HubSpot account ${hubId} has not granted: ${missingScopes.join(', ')}. Install the app again to grant them.`,
+      `HubSpot account ${hubId} has not granted: ${names.join(', ')}. Install the app again to grant them.`,
     );
+    this.missingScopes = [...new Set([...missing, ...choices.flat()])];
   }
 }
 
