@@ -81,8 +81,9 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('@InstallBrowsers() on %s'
     ['forms', 'POST', '/pages/contacts', 'text/html', 401],
     ['routes without it', 'GET', '/api/contacts', 'text/html', 401],
   ])('leaves the problem to %s', async (_name, method, path, accept, status) => {
-    const send = method === 'GET' ? browser.get : browser.post;
-    const page = await send.call(browser, booted.origin + path, { headers: { accept } });
+    const url = booted.origin + path;
+    const visit = { headers: { accept } };
+    const page = await (method === 'GET' ? browser.get(url, visit) : browser.post(url, visit));
     expect([page.status, page.headers.location]).toEqual([status, undefined]);
   });
 

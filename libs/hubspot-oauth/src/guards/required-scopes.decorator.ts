@@ -29,10 +29,12 @@ export function requirementOf(
   reflector: Reflector,
   targets: Parameters<Reflector['getAll']>[1],
 ): ScopeRequirement {
-  const given = (lists: readonly (readonly string[] | undefined)[]) =>
-    lists.filter((list) => list !== undefined);
   return {
     all: given(reflector.getAll(ALL, targets)).flat(),
     choices: given(reflector.getAll(ANY, targets)),
   };
+}
+
+function given(lists: readonly (readonly string[] | undefined)[]): (readonly string[])[] {
+  return lists.filter((list) => list !== undefined);
 }
