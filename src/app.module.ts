@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { HubSpotEmulator } from 'hubspot-emulator';
 import { HubSpotOAuthModule } from 'nestjs-hubspot-oauth';
 import { AccountModule } from './account/account.module.js';
+import { CardModule } from './card/card.module.js';
 import type { Configuration } from './configuration/configuration.js';
 import { openConfiguredDatabase } from './configuration/open-configured-database.js';
 import { ContactsModule } from './contacts/contacts.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
             config.get('hubSpot', { infer: true }),
         }),
         AccountModule,
+        CardModule,
         ContactsModule,
         HealthModule,
         PageModule,

@@ -27,12 +27,16 @@ export async function serve(
     {
       logger: logger ?? ['warn', 'error', 'fatal'],
       abortOnError: false,
+      // HubSpot's signatures cover the bytes of a body.
+      rawBody: true,
       // Nest logs what keeps it from starting, with its stack. Whoever called says it in plain words.
       bufferLogs: true,
       autoFlushLogs: false,
     },
   );
   const url = new URL(configuration.hubSpot.redirectUri).origin;
+  // As much as HubSpot lets a UI extension send.
+  app.useBodyParser('json', { limit: '1mb' });
   app.use(helmet(securityHeaders(url)));
   app.enableShutdownHooks([ShutdownSignal.SIGINT, ShutdownSignal.SIGTERM], {
     useProcessExit: true,

@@ -61,6 +61,9 @@ function boot({
           scopes: ['oauth'],
           encryptionKeys: `bench:${Buffer.alloc(32, 5).toString('base64')}`,
           controller: false,
+          // The others have neither.
+          pacing: false,
+          retries: false,
         }),
       ],
     },

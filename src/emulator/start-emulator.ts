@@ -36,6 +36,7 @@ export async function startEmulator(
         redirectUris: [hubSpot.redirectUri],
         requiredScopes: hubSpot.scopes,
         optionalScopes: hubSpot.optionalScopes,
+        cardUrls: [`${hubSpot.publicUrl ?? new URL(hubSpot.redirectUri).origin}/api/hubspot-card`],
       },
     ],
   });

@@ -41,6 +41,8 @@ export interface BootOptions {
   /** Called before the app starts, for what a main.ts would do. */
   readonly prepare?: (app: INestApplication) => void;
   readonly logger?: LoggerService;
+  /** Whether the app keeps the bytes of bodies. @default false */
+  readonly rawBody?: boolean;
 }
 
 export interface BootedApp {
@@ -99,6 +101,7 @@ async function bootOn(port: number, boot: BootOptions): Promise<BootedApp> {
   try {
     const module = await builder.compile();
     const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
+      rawBody: boot.rawBody ?? false,
       logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
     });
     boot.prepare?.(app);

@@ -34,7 +34,7 @@ describe('access tokens', () => {
     booted = await bootApp({
       clock,
       emulator: { rateLimits: false },
-      options: { refresh: { backOffMs: 50, maxBackOffMs: 100, waitMs: 2_000 } },
+      options: { refresh: { backOffMs: 50, maxBackOffMs: 100, waitMs: 2_000 }, pacing: false },
     });
     tokens = booted.app.get(HubSpotTokenService);
     events = [];

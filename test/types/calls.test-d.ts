@@ -26,6 +26,12 @@ typeIs<Observable<AxiosResponse<Contact>>>()(http.get<Contact>('/contact', { hub
 // It can be used wherever an HttpService is asked for.
 http satisfies HttpService;
 
+typeIs<AsyncIterable<Contact>>()(http.forAccount(1).records<Contact>('/contacts'));
+
+// A fetch of an account can be handed to whatever takes a fetch.
+http.fetchFor(1) satisfies typeof fetch;
+http.fetchFor(1, { safeToRepeat: true, retries: false, timeoutMs: 5_000 });
+
 typeIs<Promise<string>>()(tokens.getAccessToken(1));
 
 // @ts-expect-error an account is named by its number

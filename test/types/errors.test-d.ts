@@ -41,11 +41,13 @@ typeIs<{
   UnknownStateError: 'unknown_state';
   WrongAccountError: 'wrong_account';
 
+  AccountBusyError: 'account_busy';
   AccountNotNamedError: 'account_not_named';
   AccountRequiredError: 'hubspot_account_required';
   CrossSiteRequestError: 'cross_site_request';
   ForeignOriginError: 'foreign_origin';
   MissingScopesError: 'missing_scopes';
+  InvalidSignatureError: 'invalid_signature';
   HubSpotApiError: 'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
 }>()({} as Codes);
 

@@ -20,7 +20,8 @@ events.on('connection.scopes_changed').subscribe(({ added, removed }) => {
   typeIs<readonly string[]>()(removed);
 });
 events.all.subscribe((event) => {
-  if (event.type === 'connection.created') typeIs<'install' | 'adoption'>()(event.source);
+  if (event.type === 'connection.created')
+    typeIs<'install' | 'marketplace' | 'adoption'>()(event.source);
   if (event.type === 'connection.disconnected') typeIs<number>()(event.hubId);
 });
 

@@ -22,6 +22,7 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
       .map(({ hubId, name }) => `${hubId} (${name})`)
       .join(', ')}`,
     '',
+    '  GET    / (cards and the Marketplace)',
     '  GET    /oauth/authorize, /oauth/{hubId}/authorize',
     `  POST   /oauth/{v1|${versions}}/token`,
     `  POST   /oauth/{${versions}}/token/introspect, /token/revoke`,

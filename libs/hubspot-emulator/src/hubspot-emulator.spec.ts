@@ -20,7 +20,7 @@ describe('HubSpotEmulator', () => {
   it('listens on the loopback address and says where', async () => {
     const emulator = await startEmulator();
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect((await fetch(emulator.url)).status).toBe(404);
+    expect((await fetch(emulator.url)).status).toBe(200);
     await emulator.stop();
     await expect(emulator.stop()).resolves.toBeUndefined();
   });
@@ -28,7 +28,7 @@ describe('HubSpotEmulator', () => {
   it.each(['localhost', '0.0.0.0'])('is reached through its url on host %s', async (host) => {
     const emulator = await startEmulator({ host });
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/);
-    expect((await fetch(emulator.url)).status).toBe(404);
+    expect((await fetch(emulator.url)).status).toBe(200);
     await emulator.stop();
   });
 

@@ -5,6 +5,16 @@ import { SAMPLE_ACCOUNTS } from './accounts/emulated-account.js';
 import { AppRegistry } from './apps/app-registry.js';
 import { SAMPLE_APP, type RegisteredApp } from './apps/emulated-app.js';
 import { pressButton } from './authorize/press-button.js';
+import {
+  accountOf,
+  appOf,
+  type CardCallOptions,
+  sendCardCall,
+  signedCardCall,
+  signedRequest,
+  type SignedRequest,
+  type SignedRequestOptions,
+} from './cards/card-call.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
 import { describeFault, FaultRegistry } from './faults/fault-registry.js';
@@ -12,6 +22,7 @@ import { AuthorizationCodes } from './grants/authorization-codes.js';
 import { GrantStore } from './grants/grant-store.js';
 import { readStateFile, StateFile } from './grants/state-file.js';
 import { httpServer } from './http/server.js';
+import { startOfInstall } from './marketplace/marketplace-install.js';
 import type { HubSpotEmulatorOptions } from './options.js';
 import { RequestLog } from './requests/request-log.js';
 import { EmulatorClock } from './runtime/clock.js';
@@ -139,12 +150,55 @@ export class HubSpotEmulator {
   }
 
   /**
+   * What a person does who installs the app from HubSpot's Marketplace, without having been at it.
+   *
+   * @param choice - the app and the account, by default the first ones; and whether the app wants
+   *   people to sign in first
+   * @returns the URL of the app that the browser is sent to
+   * @throws Error if the account lacks a scope that the app requires
+   */
+  installFromMarketplace(
+    choice: {
+      readonly clientId?: string | undefined;
+      readonly hubId?: number | undefined;
+      readonly signIn?: boolean | undefined;
+    } = {},
+  ): string {
+    const app = appOf(this.#hubSpot, choice.clientId);
+    const account = accountOf(this.#hubSpot, choice.hubId);
+    const install = { app, account, origin: this.url };
+    return startOfInstall(this.#hubSpot, install, { signIn: choice.signIn ?? false });
+  }
+
+  /**
    * Does what a person does who presses Cancel.
    *
    * @returns the callback URL the browser would be redirected to; none if denial is `silent`
    */
   async deny(authorizeUrl: string): Promise<string | undefined> {
     return pressButton(authorizeUrl, { decision: 'cancel' });
+  }
+
+  /** A request as HubSpot signs webhooks: to that URL and no other. Nothing is sent. */
+  signRequest(url: string, options: SignedRequestOptions = {}): SignedRequest {
+    return signedRequest(this.#hubSpot, url, options);
+  }
+
+  /**
+   * What HubSpot sends when a UI extension calls `hubspot.fetch(url)`: the URL with who calls, and
+   * the signature. Nothing is sent.
+   */
+  signCardCall(url: string, options: CardCallOptions = {}): SignedRequest {
+    return signedCardCall(this.#hubSpot, url, options);
+  }
+
+  /**
+   * Calls an app's server as a UI extension does with `hubspot.fetch(url)`.
+   *
+   * @param url - absolute; HubSpot wants https and none of this machine, the emulator takes any
+   */
+  async callCard(url: string, options: CardCallOptions = {}): Promise<Response> {
+    return sendCardCall(this.signCardCall(url, options));
   }
 
   /**

@@ -4,6 +4,8 @@ export type { HubSpotEmulatorOptions } from './options.js';
 export type { EmulatedApp, RegisteredApp } from './apps/emulated-app.js';
 export type { EmulatedAccount, EmulatedAccountSeed } from './accounts/emulated-account.js';
 export type { AccountRegistry } from './accounts/account-registry.js';
+export type { CardCallOptions, SignedRequest, SignedRequestOptions } from './cards/card-call.js';
+export type { SignatureVersion } from './cards/request-signature.js';
 export type { Contact } from './crm/contact-store.js';
 
 // Faults, the request log and the clock

@@ -10,7 +10,9 @@ import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
+import { AccountCalls } from './http/account-calls.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
+import { Pacer } from './http/pacing/pacer.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
@@ -29,8 +31,10 @@ import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
 import { RandomSource, SystemRandomSource } from './runtime/random-source.js';
 import { HubSpotAccountResolver } from './session/account-resolver.js';
+import { RequestAccounts } from './session/request-accounts.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
+import { RequestSignatures } from './signatures/request-signatures.js';
 import { BackgroundRefresh } from './tokens/background-refresh.js';
 import { ClientGate } from './tokens/client-gate.js';
 import { Disconnection } from './tokens/disconnection.js';
@@ -71,6 +75,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     { provide: APP_FILTER, useClass: HubSpotOAuthExceptionFilter },
     { provide: Clock, useClass: SystemClock },
     { provide: RandomSource, useClass: SystemRandomSource },
+    AccountCalls,
     AttemptCookies,
     AuthorizationState,
     BackgroundRefresh,
@@ -89,9 +94,12 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotRequestConnections,
     HubSpotTokenService,
     LiveConnections,
+    Pacer,
     RefreshFlight,
     RefreshSchedule,
     RefreshTokenSpender,
+    RequestAccounts,
+    RequestSignatures,
     Sealer,
     Session,
     SpentGrants,
@@ -113,6 +121,8 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     // What the guards inject: Nest builds a guard in the module that uses it.
     LiveConnections,
     OWN_ORIGIN,
+    RequestAccounts,
+    RequestSignatures,
   ],
 })
 export class HubSpotOAuthModule extends ConfigurableModuleClass {

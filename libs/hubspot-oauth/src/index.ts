@@ -4,7 +4,9 @@ export { hubSpotOAuthOptionsFromEnvironment } from './options/environment.js';
 export type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
+  HubSpotPacingOptions,
   HubSpotRefreshOptions,
+  HubSpotRetryOptions,
 } from './options/hubspot-oauth-options.js';
 export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.module-definition.js';
 
@@ -20,6 +22,8 @@ export { HubSpotInstallHooks } from './authorization/install-hooks.js';
 
 // Calling HubSpot
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
+export type { HubSpotCallOptions } from './http/account-call.js';
+export type { HubSpotFetchOptions } from './http/fetch-call.js';
 export type { HubSpotAccountHttpService } from './http/account-requests.js';
 export { HubSpotTokenService } from './tokens/token.service.js';
 export type { GetAccessTokenOptions } from './tokens/token.service.js';
@@ -28,7 +32,10 @@ export type { HubSpotTokenDescription } from './tokens/token-introspection.js';
 
 // Connections
 export { HubSpotConnections } from './connections/hubspot-connections.js';
-export type { ListConnectionsOptions } from './connections/hubspot-connections.js';
+export type {
+  ListConnectionsOptions,
+  MissingHubSpotScopes,
+} from './connections/hubspot-connections.js';
 export type { HubSpotConnection } from './connections/hubspot-connection.js';
 export type { HubSpotConnectionStatus } from './connections/connection-status.js';
 export type { HubId } from './connections/hub-id.js';
@@ -37,8 +44,22 @@ export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
 
 // Protecting routes
 export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
-export { RequireHubSpotScopes } from './guards/required-scopes.decorator.js';
+export {
+  RequireAnyHubSpotScope,
+  RequireHubSpotScopes,
+} from './guards/required-scopes.decorator.js';
+export { InstallBrowsers } from './guards/install-browsers.decorator.js';
 export { CurrentHubSpotConnection } from './guards/current-hubspot-connection.decorator.js';
+export { HubSpotSignatureGuard } from './signatures/hubspot-signature.guard.js';
+export { AcceptHubSpotSignatures } from './signatures/accepted-signatures.decorator.js';
+export { CurrentHubSpotCaller } from './signatures/current-hubspot-caller.decorator.js';
+export type { HubSpotCaller } from './signatures/hubspot-caller.js';
+export { verifyHubSpotSignature } from './signatures/hubspot-signature.js';
+export type {
+  HubSpotSignatureCheck,
+  HubSpotSignatureVersion,
+  SignedHubSpotRequest,
+} from './signatures/hubspot-signature.js';
 export { SameOriginGuard } from './authorization/same-origin.guard.js';
 export { HubSpotAccountResolver } from './session/account-resolver.js';
 export type { ResolvedAccount } from './session/account-resolver.js';
@@ -101,10 +122,12 @@ export {
   WrongAccountError,
 } from './errors/authorization.errors.js';
 export {
+  AccountBusyError,
   AccountNotNamedError,
   AccountRequiredError,
   CrossSiteRequestError,
   ForeignOriginError,
+  InvalidSignatureError,
   MissingScopesError,
 } from './errors/request.errors.js';
 export { HubSpotApiError } from './errors/hubspot-api.error.js';

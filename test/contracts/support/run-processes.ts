@@ -6,7 +6,10 @@ const folder = path.join(process.cwd(), 'test', 'contracts', 'support');
 
 /** Runs `script` of this folder in many processes at once; answers what each of them printed. */
 export function runProcesses(count: number, script: string, ...args: string[]): Promise<string[]> {
-  const command = ['--import', path.join(process.cwd(), 'test', 'support', 'register-typescript.mjs')];
+  const command = [
+    '--import',
+    path.join(process.cwd(), 'test', 'support', 'register-typescript.mjs'),
+  ];
   const run = async () => {
     const file = path.join(folder, script);
     const { stdout } = await promisify(execFile)(process.execPath, [...command, file, ...args], {

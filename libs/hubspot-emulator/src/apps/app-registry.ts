@@ -15,6 +15,7 @@ export class AppRegistry {
       this.#apps.set(app.clientId, {
         ...app,
         optionalScopes: app.optionalScopes ?? [],
+        cardUrls: app.cardUrls ?? [],
         appId: app.appId ?? FIRST_APP_ID + index,
       });
     }

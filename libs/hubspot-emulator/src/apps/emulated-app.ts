@@ -21,6 +21,12 @@ export interface EmulatedApp {
    */
   readonly optionalScopes?: readonly string[] | undefined;
   /**
+   * URLs on the app's server that its UI extensions call; the start page offers to.
+   *
+   * @default []
+   */
+  readonly cardUrls?: readonly string[] | undefined;
+  /**
    * HubSpot's numeric id of the app.
    *
    * @default 1000001 and counting
@@ -31,6 +37,7 @@ export interface EmulatedApp {
 /** An app with every default filled in. */
 export interface RegisteredApp extends EmulatedApp {
   readonly optionalScopes: readonly string[];
+  readonly cardUrls: readonly string[];
   readonly appId: number;
 }
 

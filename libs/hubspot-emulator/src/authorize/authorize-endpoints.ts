@@ -2,13 +2,15 @@ import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { Caller } from '../http/caller.js';
 import { pathParameter, type Call, type Endpoint } from '../http/endpoint.js';
-import { emptyReply, type Reply } from '../http/reply.js';
+import type { Reply } from '../http/reply.js';
 import { AuthorizationError } from './authorization-error.js';
 import { parseAuthorizationRequest, type AuthorizationRequest } from './authorization-request.js';
 import { callbackUrl } from './callback-url.js';
 import { consentPage } from './consent-page.js';
 import { html } from './html.js';
-import { errorPage, pageReply } from './page.js';
+import { assertOwnForm, redirect } from './own-form.js';
+import { pageReply } from './page.js';
+import { showingErrors } from './showing-errors.js';
 
 const PATHS = ['/oauth/authorize', '/oauth/:hubId/authorize'];
 
@@ -45,25 +47,6 @@ export function authorizeEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       }),
     },
   ];
-}
-
-function showingErrors(answer: (call: Call) => Reply): (call: Call) => Reply {
-  return (call) => {
-    try {
-      return answer(call);
-    } catch (error) {
-      if (error instanceof AuthorizationError) return errorPage(error.message);
-      throw error;
-    }
-  };
-}
-
-/** Another site must not press the button for the person. Clients that are no browsers send no such header. */
-function assertOwnForm({ request }: Call): void {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') {
-    throw new AuthorizationError('This form was sent by another site.');
-  }
 }
 
 function accountsToChooseFrom({ accounts }: EmulatedHubSpot, call: Call): EmulatedAccount[] {
@@ -120,8 +103,4 @@ function deny({ settings }: EmulatedHubSpot, request: AuthorizationRequest): Rep
       error_description: 'The user denied the authorization request',
     }),
   );
-}
-
-function redirect(location: string): Reply {
-  return emptyReply(302, { Location: location, 'Cache-Control': 'no-store' });
 }

@@ -3,7 +3,7 @@ import { SAMPLE_APP } from '../apps/emulated-app.js';
 import { callbackUrl } from './callback-url.js';
 
 function request(redirectUri: string, state: string | undefined) {
-  const app = { ...SAMPLE_APP, optionalScopes: [], appId: 1 };
+  const app = { ...SAMPLE_APP, optionalScopes: [], cardUrls: [], appId: 1 };
   return { app, redirectUri, scopes: [], optionalScopes: [], state };
 }
 

@@ -1,5 +1,6 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { Reply } from '../http/reply.js';
+import { accountChoice } from './account-choice.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { html, type Html } from './html.js';
 import { pageReply } from './page.js';
@@ -27,26 +28,6 @@ export function consentPage(
         </div>
       </form>`,
   );
-}
-
-function accountChoice(accounts: readonly EmulatedAccount[]): Html {
-  return html`<fieldset>
-    <legend>Account</legend>
-    <div class="choices">
-      ${accounts.map(
-        ({ hubId, name }, index) =>
-          html`<label
-            ><input
-              type="radio"
-              name="hubId"
-              value="${hubId}"
-              required${index === 0 ? ' checked' : ''}
-            />
-            ${name} <span class="hint">${hubId}</span></label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
 }
 
 function optionalChoice(scopes: readonly string[]): Html {

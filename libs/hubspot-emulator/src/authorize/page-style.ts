@@ -10,6 +10,7 @@ h1 { margin: 0 0 1rem; font-size: 1.375rem; line-height: 1.3; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend, h2 { margin: 0 0 .5rem; padding: 0; font-size: 1rem; font-weight: 600; }
 ul { margin: 0 0 1.25rem; padding-left: 1.25rem; }
+pre { margin: 0 0 1.25rem; padding: .75rem; border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; font: .875rem ui-monospace, monospace; }
 code { font: .875rem ui-monospace, monospace; }
 .choices { max-height: 20rem; overflow-y: auto; border: 1px solid var(--line); border-radius: .5rem; }
 label { display: flex; gap: .75rem; align-items: center; min-height: 2.75rem; padding: .375rem .75rem; cursor: pointer; }

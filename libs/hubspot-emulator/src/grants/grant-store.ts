@@ -34,6 +34,10 @@ export class GrantStore {
     return installation;
   }
 
+  isInstalled(clientId: string, hubId: number): boolean {
+    return this.#installations.has(installationKey(clientId, hubId));
+  }
+
   issueRefreshToken(installation: Installation, scopes: readonly string[]): RefreshToken {
     const token = newRefreshToken(this.#random);
     return this.#addRefreshToken({ token, installation, scopes, revoked: false });

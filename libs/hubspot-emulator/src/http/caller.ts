@@ -1,6 +1,15 @@
 /** What faults and the request log call an endpoint, whatever its version. */
 export type EndpointName =
-  'authorize' | 'token' | 'introspect' | 'revoke' | 'uninstall' | 'contacts' | 'account-info';
+  | 'start'
+  | 'card'
+  | 'marketplace'
+  | 'authorize'
+  | 'token'
+  | 'introspect'
+  | 'revoke'
+  | 'uninstall'
+  | 'contacts'
+  | 'account-info';
 
 /** The grants the token endpoint knows (RFC 6749, sections 4.1.3 and 6). */
 export type GrantType = 'authorization_code' | 'refresh_token';

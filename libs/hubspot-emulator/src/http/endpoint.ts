@@ -18,7 +18,7 @@ export interface Endpoint {
   readonly method: 'get' | 'post' | 'delete';
   readonly paths: readonly string[];
   identify(call: Call): Caller;
-  answer(call: Call): Reply;
+  answer(call: Call): Reply | Promise<Reply>;
 }
 
 /** The value of a path parameter, which these routes never repeat. */

@@ -54,7 +54,7 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
     }
 
     const rotateRefreshToken = fault?.kind === 'rotate-refresh-token';
-    const reply = answerOf(endpoint, { ...call, rotateRefreshToken });
+    const reply = await answerOf(endpoint, { ...call, rotateRefreshToken });
     // What was granted must not be forgotten by a restart once the client has heard of it.
     await service.saved();
 
@@ -84,9 +84,9 @@ function toCall(request: Request): Call {
   };
 }
 
-function answerOf(endpoint: Endpoint, call: Call): Reply {
+async function answerOf(endpoint: Endpoint, call: Call): Promise<Reply> {
   try {
-    return endpoint.answer(call);
+    return await endpoint.answer(call);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     throw error;

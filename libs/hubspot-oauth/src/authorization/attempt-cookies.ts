@@ -36,8 +36,16 @@ export class AttemptCookies {
     this.secure = options.ownOrigin.startsWith('https:');
   }
 
-  /** `Set-Cookie` headers that open an attempt, and close the oldest of too many. */
-  open(request: RequestWithHeaders, stateHash: string): string[] {
+  /**
+   * `Set-Cookie` headers that open an attempt, and close the oldest of too many.
+   *
+   * @param options.crossSite whether HubSpot may bring the browser back from within a page of its own
+   */
+  open(
+    request: RequestWithHeaders,
+    stateHash: string,
+    { crossSite = false }: { readonly crossSite?: boolean } = {},
+  ): string[] {
     const value: z.infer<typeof content> = { stateHash, startedAt: this.clock.now() };
     const excess = this.attemptsOf(request)
       .toSorted((one, other) => other.startedAt - one.startedAt)
@@ -45,6 +53,7 @@ export class AttemptCookies {
     return [
       writeCookie(nameOf(stateHash), this.sealer.seal(JSON.stringify(value), SEAL), {
         secure: this.secure,
+        crossSite,
         maxAgeSeconds: AUTHORIZATION_LIFETIME_MS / 1_000,
       }),
       ...excess.map((attempt) => clearCookie(attempt.name, this.secure)),

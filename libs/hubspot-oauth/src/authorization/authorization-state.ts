@@ -20,11 +20,14 @@ const payload = z.object({
   returnUrl: z.string(),
   hubId: z.int().positive().optional(),
   context: z.unknown().optional(),
+  source: z.literal('marketplace').optional(),
 });
 
 /** What is remembered from the install route to the callback. */
 export interface AuthorizationPayload {
   readonly returnUrl: string;
+  /** Set where HubSpot's Marketplace started the install, which ends it in another way. */
+  readonly source?: 'marketplace' | undefined;
   /** The account that the install was started for, if for a certain one. */
   readonly hubId?: HubId | undefined;
   /** What `HubSpotInstallHooks.contextOf` answered. */

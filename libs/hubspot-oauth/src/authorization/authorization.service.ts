@@ -8,6 +8,7 @@ import {
   InstallHookError,
   InvalidInstallRequestError,
   MissingStateError,
+  UnknownStateError,
   WrongAccountError,
 } from '../errors/authorization.errors.js';
 import { authorizationUrl } from '../oauth-api/authorization-url.js';
@@ -17,10 +18,14 @@ import type { RequestWithHeaders } from '../session/cookies.js';
 import { GrantInstallation, type IdentifiedGrant } from '../tokens/grant-installation.js';
 import { AttemptCookies } from './attempt-cookies.js';
 import { type AuthorizationPayload, AuthorizationState, hashState } from './authorization-state.js';
-import { parseCallbackQuery } from './callback-query.js';
+import { type CallbackQuery, parseCallbackQuery } from './callback-query.js';
 import { CodeExchange } from './code-exchange.js';
 import { HubSpotInstallHooks } from './install-hooks.js';
+import { type MarketplaceCallback, parseMarketplaceCallback } from './marketplace-callback.js';
+import { withState } from './marketplace-return-url.js';
 import { resolveReturnUrl } from './return-url.js';
+
+type CallbackCode = Extract<CallbackQuery, { kind: 'code' }>;
 
 /** A request to a route of the authorization flow, on Express and Fastify alike. */
 export interface AuthorizationRequest extends RequestWithHeaders {
@@ -41,6 +46,11 @@ export interface CompletedInstall {
   readonly returnUrl: string;
   /** `Set-Cookie` headers that have to go along with the redirect. The session is not among them. */
   readonly cookies: readonly string[];
+  /**
+   * Whether the browser is the one that started the install, and may be signed in to the connection.
+   * Not so where HubSpot's Marketplace sent a code without a state: anybody can send a browser there.
+   */
+  readonly startsSession: boolean;
 }
 
 /**
@@ -91,18 +101,45 @@ export class HubSpotAuthorizationService {
   }
 
   /**
+   * Answers the first leg of an install that HubSpot's Marketplace starts with sign-in: sends the
+   * browser back to HubSpot with a state. What `HubSpotInstallHooks.contextOf` throws ends it: that is
+   * where a host asks people to sign in.
+   *
+   * @returns undefined for every other callback, which `complete` is for
+   * @throws MalformedCallbackError, ConnectionStoreUnavailableError
+   */
+  async beginMarketplaceSignIn(request: AuthorizationRequest): Promise<StartedInstall | undefined> {
+    const callback = parseMarketplaceCallback(queryOf(request), this.options);
+    if (callback?.kind !== 'sign_in') return undefined;
+    const { returnUrl } = callback;
+    const context = await this.hooks?.contextOf?.(request);
+    const attempt = { returnUrl, context, source: 'marketplace' } as const;
+    const { state, stateHash } = await this.states.issue(attempt);
+    return {
+      url: withState(returnUrl, state),
+      cookies: this.cookies.open(request, stateHash, { crossSite: true }),
+    };
+  }
+
+  /**
    * Ends an install: checks the callback, exchanges its code and stores the connection.
    *
    * @throws HubSpotAuthorizationError subclasses when nothing was connected;
    * HubSpotUnavailableError, HubSpotClientRejectedError, ConnectionStoreUnavailableError
    */
   async complete(request: AuthorizationRequest): Promise<CompletedInstall> {
-    const query = parseCallbackQuery(queryOf(request));
+    const parameters = queryOf(request);
+    const query = parseCallbackQuery(parameters);
+    const marketplace = parseMarketplaceCallback(parameters, this.options);
+    if (query.kind === 'code' && marketplace !== undefined) {
+      return this.completeFromMarketplace(request, query, marketplace);
+    }
     const attempt =
       query.state === undefined ? undefined : await this.redeem(request, hashState(query.state));
     if (query.kind === 'denied') throw new AuthorizationDeniedError();
     if (query.kind === 'failed') throw new AuthorizationFailedError();
     if (query.state === undefined || attempt === undefined) throw new MissingStateError();
+    if (attempt.source === 'marketplace') throw new UnknownStateError();
 
     const grant = await this.codes.exchange(query.code);
     if (attempt.hubId !== undefined && attempt.hubId !== grant.hubId) {
@@ -110,10 +147,30 @@ export class HubSpotAuthorizationService {
       throw new WrongAccountError(attempt.hubId, grant.hubId);
     }
     const connection = await this.installation.install(grant, 'install');
+    const wish = await this.tellHooks(connection, attempt.context, 'install');
     return {
       connection,
-      returnUrl: await this.finish(connection, attempt),
+      returnUrl: wish ?? attempt.returnUrl,
       cookies: [this.cookies.close(hashState(query.state))],
+      startsSession: true,
+    };
+  }
+
+  private async completeFromMarketplace(
+    request: AuthorizationRequest,
+    { code, state }: CallbackCode,
+    { returnUrl }: MarketplaceCallback,
+  ): Promise<CompletedInstall> {
+    const attempt = state === undefined ? undefined : await this.redeem(request, hashState(state));
+    if (attempt !== undefined && attempt.source !== 'marketplace') throw new UnknownStateError();
+    const grant = await this.codes.exchange(code);
+    const connection = await this.installation.install(grant, 'marketplace');
+    await this.tellHooks(connection, attempt?.context, 'marketplace');
+    return {
+      connection,
+      returnUrl,
+      cookies: state === undefined ? [] : [this.cookies.close(hashState(state))],
+      startsSession: attempt !== undefined,
     };
   }
 
@@ -128,13 +185,15 @@ export class HubSpotAuthorizationService {
     if (existing?.status !== 'active') await this.api.revoke(refreshToken);
   }
 
-  private async finish(
+  /** Answers where the hooks want the browser to go, if anywhere. */
+  private async tellHooks(
     connection: HubSpotConnection,
-    { returnUrl, context }: AuthorizationPayload,
-  ): Promise<string> {
+    context: unknown,
+    source: 'install' | 'marketplace',
+  ): Promise<string | undefined> {
     try {
-      const wish = await this.hooks?.installed?.(connection, context);
-      return wish ? new URL(wish.returnTo, this.options.ownOrigin).href : returnUrl;
+      const wish = await this.hooks?.installed?.(connection, context, source);
+      return wish ? new URL(wish.returnTo, this.options.ownOrigin).href : undefined;
     } catch (cause) {
       throw new InstallHookError(connection.hubId, { cause });
     }

@@ -23,7 +23,7 @@ export function parseCallbackQuery(query: URLSearchParams): CallbackQuery {
 }
 
 /** RFC 6749, section 3.1: parameters must not be repeated, and empty ones count as absent. */
-function single(query: URLSearchParams, name: string): string | undefined {
+export function single(query: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = query.getAll(name);
   if (others.length > 0) throw new MalformedCallbackError(`repeats the parameter "${name}"`);
   if (value !== undefined && value.length > MAX_VALUE_LENGTH) {

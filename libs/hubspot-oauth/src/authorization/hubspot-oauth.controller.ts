@@ -62,8 +62,11 @@ export class HubSpotOAuthController {
   /** HubSpot sends the browser back here. */
   @Get('callback')
   async callback(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
-    const { connection, returnUrl, cookies } = await this.authorization.complete(request);
-    const session = this.keepsSession() ? [this.session.start(connection)] : [];
+    const signIn = await this.authorization.beginMarketplaceSignIn(request);
+    if (signIn !== undefined) return this.redirect(response, 302, signIn.url, signIn.cookies);
+    const { connection, returnUrl, cookies, startsSession } =
+      await this.authorization.complete(request);
+    const session = startsSession && this.keepsSession() ? [this.session.start(connection)] : [];
     this.redirect(response, 302, returnUrl, [...cookies, ...session]);
   }
 

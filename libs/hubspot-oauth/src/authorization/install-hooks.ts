@@ -14,15 +14,18 @@ export abstract class HubSpotInstallHooks {
   contextOf?(request: RequestWithHeaders): unknown;
 
   /**
-   * The account is connected and stored. Awaited before the browser is redirected. An exception
+   * The account is connected and stored. `context` is what `contextOf` answered; undefined where HubSpot's
+   * Marketplace started the install without asking this app first. Awaited before the browser is redirected. An exception
    * means that the person sees an error page and gets no session; the connection stays, for a second
    * try or for `HubSpotTokenService.disconnect`.
    *
    * @returns where to send the browser instead of the return URL of the request, if anywhere; any
-   * origin will do, so build it from what the host knows and from nothing a request says
+   * origin will do, so build it from what the host knows and from nothing a request says. Installs of
+   * the Marketplace go back to HubSpot in any case
    */
   installed?(
     connection: HubSpotConnection,
     context: unknown,
+    source: 'install' | 'marketplace',
   ): Promise<{ readonly returnTo: string } | void> | { readonly returnTo: string } | void;
 }

@@ -16,6 +16,11 @@ export interface ListConnectionsOptions {
   readonly limit?: number | undefined;
 }
 
+export interface MissingHubSpotScopes {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
 /** The connections of this app, as the store has them. What it answers holds no token. */
 @Injectable()
 export class HubSpotConnections {
@@ -28,6 +33,20 @@ export class HubSpotConnections {
   async find(hubId: HubId): Promise<HubSpotConnection | undefined> {
     const row = await this.repository.find({ clientId: this.options.clientId, hubId });
     return row && toHubSpotConnection(row);
+  }
+
+  /**
+   * Which of the app's configured scopes the account has not granted. Required ones are missing where
+   * the app came to need them after the install: a new install grants them. Optional ones may have been
+   * unticked, or are not part of the account's subscription.
+   */
+  missingScopes({ scopes }: HubSpotConnection): MissingHubSpotScopes {
+    const lacking = (configured: readonly string[]) =>
+      configured.filter((scope) => !scopes.includes(scope));
+    return {
+      required: lacking(this.options.scopes),
+      optional: lacking(this.options.optionalScopes),
+    };
   }
 
   /** A page of connections, ordered by account id. @throws ConnectionStoreUnavailableError */

@@ -14,6 +14,8 @@ export interface HubSpotApiErrorDetails {
   readonly missingScopes: readonly string[];
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Why no answer came: an error with Node's `code`, such as `ECONNRESET`, without the request. */
+  readonly cause?: unknown;
 }
 
 export type HubSpotApiErrorCode =
@@ -36,7 +38,7 @@ export class HubSpotApiError extends HubSpotOAuthError implements HubSpotApiErro
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: HubSpotApiErrorDetails) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = codeOf(details);
     this.hubId = details.hubId;
     this.status = details.status;

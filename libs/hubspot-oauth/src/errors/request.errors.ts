@@ -9,17 +9,32 @@ export class AccountRequiredError extends HubSpotOAuthError {
   }
 }
 
+/** HubSpot did not sign the request for this app, or too long ago. */
+export class InvalidSignatureError extends HubSpotOAuthError {
+  readonly code = 'invalid_signature';
+
+  constructor() {
+    super('The request carries no valid signature of HubSpot for this app.');
+  }
+}
+
 /** The connection lacks scopes that the route needs. */
 export class MissingScopesError extends HubSpotOAuthError {
   readonly code = 'missing_scopes';
+  /** What is missing; of each choice all that would do. */
+  readonly missingScopes: readonly string[];
 
+  /** @param choices lists of scopes of which one each is missing */
   constructor(
     readonly hubId: number,
-    readonly missingScopes: readonly string[],
+    missing: readonly string[],
+    choices: readonly (readonly string[])[] = [],
   ) {
+    const names = [...missing, ...choices.map((choice) => `one of ${choice.join(' or ')}`)];
     super(
-      `HubSpot account ${hubId} has not granted: ${missingScopes.join(', ')}. Install the app again to grant them.`,
+      `HubSpot account ${hubId} has not granted: ${names.join(', ')}. Install the app again to grant them.`,
     );
+    this.missingScopes = [...new Set([...missing, ...choices.flat()])];
   }
 }
 
@@ -53,6 +68,24 @@ export class ForeignOriginError extends HubSpotOAuthError {
   ) {
     super(
       `The call for HubSpot account ${hubId} goes to ${origin}, which is not the configured apiUrl (HUBSPOT_API_URL). Nothing was sent.`,
+    );
+  }
+}
+
+/** More calls for an account wait for HubSpot's rate limit than may, or one waited too long. */
+export class AccountBusyError extends HubSpotOAuthError {
+  readonly code = 'account_busy';
+  /** How long to wait before it is worth trying again, in milliseconds. */
+  readonly retryAfterMs = 10_000;
+
+  constructor(
+    readonly hubId: number,
+    readonly reason: 'queue_full' | 'waited_too_long',
+  ) {
+    super(
+      `HubSpot account ${hubId} has more calls to make than HubSpot's rate limit allows: ${
+        reason === 'queue_full' ? 'too many wait already' : 'this one waited too long'
+      }. It was not sent.`,
     );
   }
 }

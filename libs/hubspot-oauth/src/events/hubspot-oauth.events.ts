@@ -4,11 +4,11 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 
 /** What happened to a connection. No event carries a token. */
 export type HubSpotOAuthEvent =
-  /** An account finished an install, or its grant was adopted. */
+  /** An account finished an install, of this app or of the Marketplace, or its grant was adopted. */
   | {
       readonly type: 'connection.created';
       readonly connection: HubSpotConnection;
-      readonly source: 'install' | 'adoption';
+      readonly source: 'install' | 'marketplace' | 'adoption';
     }
   /** A refresh stored new tokens. */
   | { readonly type: 'connection.refreshed'; readonly connection: HubSpotConnection }

@@ -4,18 +4,22 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
-import { HubSpotAccountResolver, mayUse } from '../session/account-resolver.js';
+import { installInsteadOfRefusing } from '../problems/install-redirect.js';
+import { mayUse } from '../session/account-resolver.js';
 import type { RequestWithHeaders } from '../session/cookies.js';
+import { RequestAccounts } from '../session/request-accounts.js';
 import { LiveConnections } from '../tokens/live-connections.js';
 import {
   CURRENT_CONNECTION,
   type RequestWithConnection,
 } from './current-hubspot-connection.decorator.js';
-import { REQUIRED_SCOPES } from './required-scopes.decorator.js';
+import { InstallBrowsers } from './install-browsers.decorator.js';
+import { requirementOf } from './required-scopes.decorator.js';
 
 /**
  * Lets a request through if it may use an active connection that was granted the scopes of
- * `@RequireHubSpotScopes`; hands it on to `@CurrentHubSpotConnection()`.
+ * `@RequireHubSpotScopes` and `@RequireAnyHubSpotScope`; hands it on to `@CurrentHubSpotConnection()`.
+ * Asks neither database nor HubSpot while the connection is in memory.
  *
  * @throws AccountRequiredError (401), ReauthorizationRequiredError (409), MissingScopesError (403)
  */
@@ -23,31 +27,38 @@ import { REQUIRED_SCOPES } from './required-scopes.decorator.js';
 export class HubSpotConnectionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly resolver: HubSpotAccountResolver,
+    private readonly accounts: RequestAccounts,
     private readonly live: LiveConnections,
     private readonly connections: HubSpotConnections,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RequestWithHeaders & RequestWithConnection>();
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride(InstallBrowsers, targets)) {
+      installInsteadOfRefusing(request);
+    }
     const connection = await this.connectionOf(request);
     if (connection.status === 'reauthorization_required') {
       throw new ReauthorizationRequiredError(connection.hubId);
     }
-    const required = this.reflector
-      .getAll<(readonly string[] | undefined)[]>(REQUIRED_SCOPES, [
-        context.getClass(),
-        context.getHandler(),
-      ])
-      .flatMap((scopes) => scopes ?? []);
-    const missing = required.filter((scope) => !connection.scopes.includes(scope));
-    if (missing.length > 0) throw new MissingScopesError(connection.hubId, missing);
+    this.assertScopes(connection, [context.getClass(), context.getHandler()]);
     request[CURRENT_CONNECTION] = connection;
     return true;
   }
 
+  private assertScopes(
+    { hubId, scopes }: HubSpotConnection,
+    targets: Parameters<typeof requirementOf>[1],
+  ): void {
+    const { all, choices } = requirementOf(this.reflector, targets);
+    const missing = all.filter((scope) => !scopes.includes(scope));
+    const unmet = choices.filter((choice) => !choice.some((scope) => scopes.includes(scope)));
+    if (missing.length + unmet.length > 0) throw new MissingScopesError(hubId, missing, unmet);
+  }
+
   private async connectionOf(request: RequestWithHeaders): Promise<HubSpotConnection> {
-    const account = await this.resolver.resolve(request);
+    const account = await this.accounts.resolve(request);
     if (account === undefined) throw new AccountRequiredError();
     const live = await this.live.find(account.hubId);
     const connection = live?.connection ?? (await this.connections.find(account.hubId));

@@ -1,12 +1,15 @@
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotCallOptions } from './account-call.js';
 
 // Here, because declarations of the public classes lead here: elsewhere an app would not see it.
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** The HubSpot account that a call through `HubSpotHttpService` is made for. */
     hubId?: HubId;
+    /** What `HubSpotHttpService` may do with this one call. */
+    hubSpotCall?: HubSpotCallOptions;
   }
 }
 
@@ -28,56 +31,82 @@ interface HttpMethods<Result> {
 export interface HubSpotAccountHttpService extends Pick<HttpService, keyof HttpMethods<never>> {
   /** The same methods, answering promises. */
   readonly axiosRef: Pick<AxiosInstance, keyof HttpMethods<never>>;
+  /**
+   * Every record of a CRM list, such as `/crm/objects/2026-03/contacts`, one after another. The next
+   * page is asked for when the one before is used up: memory holds one page, however long the list.
+   * Pages have 100 records unless `limit` says otherwise. Leaving the loop ends the calls.
+   *
+   * @throws as calls do, and UnexpectedHubSpotResponseError if the answer is no page of a list
+   */
+  records<Item = unknown>(url: string, config?: AxiosRequestConfig): AsyncIterable<Item>;
 }
 
-/** Sends whatever it is asked to through another client, for one account. */
+/**
+ * Sends whatever it is asked to through another client, for one account. The shorthands of axios
+ * merge the config twice: `request` does it once.
+ */
 export class AccountRequests<Result> implements HttpMethods<Result> {
   constructor(
     private readonly target: HttpMethods<Result>,
-    private readonly hubId: HubId,
+    protected readonly hubId: HubId,
   ) {}
 
   request(config: AxiosRequestConfig): Result {
-    return this.target.request(this.bound(config));
+    return this.target.request({ ...config, hubId: this.hubId });
   }
 
   get(url: string, config?: AxiosRequestConfig): Result {
-    return this.target.get(url, this.bound(config));
+    return this.send('get', url, config);
   }
 
   delete(url: string, config?: AxiosRequestConfig): Result {
-    return this.target.delete(url, this.bound(config));
+    return this.send('delete', url, config);
   }
 
   head(url: string, config?: AxiosRequestConfig): Result {
-    return this.target.head(url, this.bound(config));
+    return this.send('head', url, config);
   }
 
   post(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.post(url, data, this.bound(config));
+    return this.sendBody('post', url, data, config);
   }
 
   put(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.put(url, data, this.bound(config));
+    return this.sendBody('put', url, data, config);
   }
 
   patch(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.patch(url, data, this.bound(config));
+    return this.sendBody('patch', url, data, config);
   }
 
   postForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.postForm(url, data, this.bound(config));
+    return this.target.postForm(url, data, { ...config, hubId: this.hubId });
   }
 
   putForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.putForm(url, data, this.bound(config));
+    return this.target.putForm(url, data, { ...config, hubId: this.hubId });
   }
 
   patchForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.patchForm(url, data, this.bound(config));
+    return this.target.patchForm(url, data, { ...config, hubId: this.hubId });
   }
 
-  private bound(config: AxiosRequestConfig | undefined): AxiosRequestConfig {
-    return { ...config, hubId: this.hubId };
+  private send(method: string, url: string, config: AxiosRequestConfig | undefined): Result {
+    const { hubId } = this;
+    return this.target.request(
+      config === undefined ? { method, url, hubId } : { ...config, method, url, hubId },
+    );
+  }
+
+  private sendBody(
+    method: string,
+    url: string,
+    data: unknown,
+    config: AxiosRequestConfig | undefined,
+  ): Result {
+    const { hubId } = this;
+    return this.target.request(
+      config === undefined ? { method, url, data, hubId } : { ...config, method, url, data, hubId },
+    );
   }
 }

@@ -1,86 +1,43 @@
-import { type AxiosError, isAxiosError } from 'axios';
-import { z } from 'zod';
 import type { HubId } from '../connections/hub-id.js';
 import { HubSpotApiError } from '../errors/hubspot-api.error.js';
+import type { FailedAttempt } from './failed-attempt.js';
+import { transportFailure, withoutTokens } from './transport-failure.js';
 
-const text = z.string().optional().catch(undefined);
-const errorBody = z
-  .object({
-    category: text,
-    message: text,
-    correlationId: text,
-    policyName: text,
-    errors: z
-      .array(
-        z.object({
-          context: z.object({ requiredGranularScopes: z.array(z.string()) }),
-        }),
-      )
-      .catch([]),
-  })
-  .partial()
-  .catch({});
+/** A failed call, as far as an error may tell of it. */
+export interface FailedCall {
+  readonly hubId: HubId;
+  readonly method: string;
+  readonly path: string;
+  readonly failure: FailedAttempt<unknown>;
+  readonly retryAfterMs: number | undefined;
+  /** What it was sent with: HubSpot's message, or the client's, may repeat it. */
+  readonly tokens: readonly string[];
+  /** Why it was not sent again, where that is not plain from the status. */
+  readonly remark: string | undefined;
+}
 
-/**
- * Turns what axios throws into an error that holds nothing of the request.
- *
- * @param tokens what the request was sent with: HubSpot's message may repeat it
- */
-export function toApiError(
-  error: AxiosError,
-  hubId: HubId,
-  tokens: readonly string[],
-): HubSpotApiError {
-  const { response, config } = error;
-  const body = errorBody.parse(parseBody(response?.data));
-  const retryAfter: unknown = response?.headers['retry-after'];
+/** Turns a failed call into an error that holds nothing of the request. */
+export function toApiError(call: FailedCall): HubSpotApiError {
+  const { hubId, failure, retryAfterMs, tokens } = call;
+  const { status, body } = failure;
+  const cause = status === undefined ? transportFailure(failure.cause, tokens) : undefined;
   const outcome =
-    response === undefined
-      ? `got no answer (${error.code ?? 'connection failed'})`
-      : `was answered with status ${response.status}${body.category ? ` ${body.category}` : ''}`;
-  const said = body.message === undefined ? '' : `: ${without(tokens, body.message)}`;
+    status === undefined
+      ? `got no answer (${cause?.code ?? 'connection failed'})`
+      : `was answered with status ${status}${body.category ? ` ${body.category}` : ''}`;
+  const said = body.message === undefined ? '' : `: ${withoutTokens(body.message, tokens)}`;
+  const remark = call.remark === undefined ? '' : ` (${call.remark})`;
   return new HubSpotApiError(
-    `The call ${(config?.method ?? 'get').toUpperCase()} ${pathOf(config?.url)} for HubSpot account ${hubId} ${outcome}${said}`,
+    `The call ${call.method} ${call.path} for HubSpot account ${hubId} ${outcome}${said}${remark}`,
     {
       hubId,
-      status: response?.status,
+      status,
       category: body.category,
       correlationId: body.correlationId,
       policyName: body.policyName,
       missingScopes: body.errors?.flatMap((item) => item.context.requiredGranularScopes) ?? [],
-      retryAfterMs:
-        typeof retryAfter === 'string' && /^\d{1,6}$/.test(retryAfter)
-          ? Number(retryAfter) * 1_000
-          : undefined,
+      retryAfterMs,
+      cause,
     },
   );
-}
-
-function without(tokens: readonly string[], message: string): string {
-  return tokens.reduce((redacted, token) => redacted.replaceAll(token, '[access token]'), message);
-}
-
-export function isUnauthorized(error: unknown): error is AxiosError {
-  return isAxiosError(error) && error.response?.status === 401;
-}
-
-/** The adapter hands over what arrived, before axios parses it. */
-function parseBody(data: unknown): unknown {
-  if (isStream(data)) data.destroy();
-  const json = Buffer.isBuffer(data) ? data.toString('utf8') : data;
-  if (typeof json !== 'string') return {};
-  try {
-    return JSON.parse(json);
-  } catch {
-    return {};
-  }
-}
-
-function isStream(value: unknown): value is { destroy(): void } {
-  return typeof value === 'object' && value !== null && 'pipe' in value && 'destroy' in value;
-}
-
-/** Without the query: it may hold personal data. */
-function pathOf(url = ''): string {
-  return url.replace(/[?#].*$/s, '');
 }

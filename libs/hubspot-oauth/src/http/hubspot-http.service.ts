@@ -1,12 +1,23 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
-import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  getAdapter,
+} from 'axios';
 import type { HubId } from '../connections/hub-id.js';
+import { AccountNotNamedError, ForeignOriginError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import { Clock } from '../runtime/clock.js';
-import { HubSpotTokenService } from '../tokens/token.service.js';
 import { AccountCalls } from './account-calls.js';
-import { AccountRequests, type HubSpotAccountHttpService } from './account-requests.js';
+import { AccountHttpService } from './account-http.service.js';
+import type { HubSpotAccountHttpService } from './account-requests.js';
+import { AxiosCall } from './axios-call.js';
+import { concealRequest } from './conceal-request.js';
+import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
+import { fetchTarget } from './fetch-target.js';
+import { targetOrigin } from './target-origin.js';
 
 type Transport = InternalAxiosRequestConfig['adapter'];
 
@@ -20,39 +31,64 @@ const TRANSPORT = Symbol('transport');
  * Calls reject with `HubSpotApiError` when HubSpot refuses them or does not answer, with
  * `ReauthorizationRequiredError` and the other errors of `HubSpotTokenService.getAccessToken` when
  * there is no token, with `AccountNotNamedError` and `ForeignOriginError` before anything is sent.
+ * What another attempt may mend is sent again; see `retries` in the options.
  */
 @Injectable()
 export class HubSpotHttpService extends HttpService {
   constructor(
-    @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
-    tokens: HubSpotTokenService,
-    clock: Clock,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly calls: AccountCalls,
   ) {
-    super(instanceWith(new AccountCalls(options, tokens, clock), options.apiUrl));
+    super(instanceWith(calls, options.apiUrl));
   }
 
   /** The methods of this service for one account. */
   forAccount(hubId: HubId): HubSpotAccountHttpService {
-    const bound = new AccountRequests(this, hubId);
-    const promises = new AccountRequests(this.axiosRef, hubId);
-    return Object.assign(bound, { axiosRef: promises }) as unknown as HubSpotAccountHttpService;
+    return new AccountHttpService(this, hubId) as unknown as HubSpotAccountHttpService;
+  }
+
+  /**
+   * A `fetch` for one account: relative URLs go to the API, and calls follow the same rules as
+   * those of `forAccount`. As every `fetch` it resolves with HubSpot's answer whatever its status,
+   * once no further attempt helps; redirects are answers too. It rejects when no answer comes, as
+   * the other calls do, and with the signal's reason when the caller aborts.
+   */
+  fetchFor(hubId: HubId, options?: HubSpotFetchOptions): typeof fetch {
+    return async (input, init = {}) => {
+      const target = fetchTarget(input, this.options.apiUrl, hubId);
+      return this.calls.send(new FetchCall(hubId, target, init, options));
+    };
   }
 }
 
-function instanceWith(calls: AccountCalls, baseURL: string): AxiosInstance {
-  const instance = axios.create({ baseURL });
+function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
+  const instance = axios.create({ baseURL: apiUrl });
   instance.interceptors.request.use(
     (config) => {
       const current: (Transport & { [TRANSPORT]?: Transport }) | undefined = config.adapter;
       const transport = current?.[TRANSPORT] ?? current;
-      config.adapter = Object.assign(
-        (finished: InternalAxiosRequestConfig) => calls.send(finished, transport),
-        { [TRANSPORT]: transport },
-      );
+      config.adapter = Object.assign(sendThrough(calls, apiUrl, transport), {
+        [TRANSPORT]: transport,
+      });
       return config;
     },
     undefined,
     { synchronous: true },
   );
+  instance.interceptors.response.use(undefined, concealRequest);
   return instance;
+}
+
+/**
+ * Runs as the request's adapter: after every interceptor, so that none of them can carry the token
+ * elsewhere or see it.
+ */
+function sendThrough(calls: AccountCalls, apiUrl: string, transport: Transport): AxiosAdapter {
+  return async (config): Promise<AxiosResponse> => {
+    const { hubId } = config;
+    if (hubId === undefined) throw new AccountNotNamedError();
+    const origin = targetOrigin(config, apiUrl);
+    if (origin !== apiUrl) throw new ForeignOriginError(hubId, origin);
+    return calls.send(new AxiosCall(hubId, config, getAdapter(transport)));
+  };
 }

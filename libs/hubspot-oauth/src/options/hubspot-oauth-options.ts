@@ -23,12 +23,53 @@ export interface HubSpotRefreshOptions {
   readonly maxBackOffMs?: number | undefined;
 }
 
+/** When calls to HubSpot's API are sent again. */
+export interface HubSpotRetryOptions {
+  /** How often one call is sent again at most. @default 4 */
+  readonly limit?: number | undefined;
+  /**
+   * No call is sent again later than this after it began, in milliseconds. A pause that would end
+   * later is not begun: the call fails at once. @default 30000
+   */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * Longest pause before the first retry, in milliseconds, where HubSpot names none; doubles with
+   * each retry. The pause is drawn from 0 to that. @default 500
+   */
+  readonly backOffMs?: number | undefined;
+  /** What the longest pause grows to at most, in milliseconds. @default 8000 */
+  readonly maxBackOffMs?: number | undefined;
+}
+
+/** How each account's calls are held within HubSpot's rate limits before HubSpot refuses them. */
+export interface HubSpotPacingOptions {
+  /**
+   * Calls that one account may make in any 10 seconds, until HubSpot's headers say otherwise.
+   *
+   * @default 100
+   */
+  readonly callsPerTenSeconds?: number | undefined;
+  /** CRM searches that one account may make in a second. @default 4 */
+  readonly searchesPerSecond?: number | undefined;
+  /** How long a call waits for its turn at most, in milliseconds. @default 15000 */
+  readonly maxWaitMs?: number | undefined;
+  /** How many calls of one account may wait. @default 1000 */
+  readonly maxQueued?: number | undefined;
+  /** How many instances of the application share the limits evenly. @default 1 */
+  readonly instances?: number | undefined;
+}
+
 /** What a host application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
   readonly clientId: string;
   /** The app's client secret (HUBSPOT_CLIENT_SECRET). */
   readonly clientSecret: string;
+  /**
+   * The client secret before the current one (HUBSPOT_PREVIOUS_CLIENT_SECRET), while HubSpot may
+   * still sign requests with it. Used for nothing else.
+   */
+  readonly previousClientSecret?: string | undefined;
   /**
    * The callback's URL exactly as registered at HubSpot (HUBSPOT_REDIRECT_URI): https, or http on
    * loopback. Its origin is the app's own origin; no `Host` header is ever trusted for that.
@@ -57,7 +98,36 @@ export interface HubSpotOAuthOptions {
   readonly allowedReturnOrigins?: readonly string[] | undefined;
   /** Where a finished install goes that named no `returnTo`. @default '/' */
   readonly defaultReturnTo?: string | undefined;
+  /**
+   * Where HubSpot's signed requests reach the app (PUBLIC_URL): an origin, with a path if a proxy in
+   * front strips one. HubSpot signs the URL it called, and no `Host` header is trusted to tell it.
+   * Used for signatures only.
+   *
+   * @default the origin of `redirectUri`
+   */
+  readonly publicUrl?: string | undefined;
+  /**
+   * Whether `HubSpotSignatureGuard` takes each version 3 signature once: it remembers the last
+   * 100,000 in this process for as long as they are valid. Leave it off where HubSpot's own retries
+   * matter more: nothing documents that it signs them afresh.
+   *
+   * @default false
+   */
+  readonly refuseReplayedSignatures?: boolean | undefined;
+  /**
+   * Whether HubSpot's Marketplace may start installs (HUBSPOT_MARKETPLACE_INSTALLS): the callback then
+   * takes a code without a state of this app, and never starts a session for it. With `signIn: true`
+   * only the form in which people sign in at this app first, which has a state.
+   *
+   * @default false
+   * @see https://developers.hubspot.com/docs/apps/developer-platform/list-apps/understand-app-install-flow
+   */
+  readonly marketplaceInstalls?: boolean | { readonly signIn: boolean } | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
+  /** `false` sends every call once. */
+  readonly retries?: HubSpotRetryOptions | false | undefined;
+  /** `false` sends every call at once. */
+  readonly pacing?: HubSpotPacingOptions | false | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;
 }

@@ -42,6 +42,10 @@ describe('resolveOptions', () => {
       appUrl: 'https://app.hubspot.com',
       allowedReturnOrigins: [],
       defaultReturnTo: '/',
+      clientSecrets: ['a-secret'],
+      publicUrl: 'https://app.example.com',
+      refuseReplayedSignatures: false,
+      marketplaceInstalls: 'none',
       maxCachedConnections: 10_000,
       refresh: {
         waitMs: 20_000,
@@ -50,7 +54,46 @@ describe('resolveOptions', () => {
         backOffMs: 2_000,
         maxBackOffMs: 10_000,
       },
+      retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500, maxBackOffMs: 8_000 },
+      pacing: {
+        callsPerTenSeconds: 100,
+        searchesPerSecond: 4,
+        maxWaitMs: 15_000,
+        maxQueued: 1_000,
+        instances: 1,
+      },
     });
+  });
+
+  it.each([
+    ['https://public.example.com', 'https://public.example.com'],
+    ['https://public.example.com/', 'https://public.example.com'],
+    ['HTTPS://Public.Example.com:443/app/', 'https://public.example.com/app'],
+    ['http://localhost:4000', 'http://localhost:4000'],
+  ])('knows the public URL %s as %s', (publicUrl, resolved) => {
+    expect(resolveOptions({ ...COMPLETE, publicUrl }).publicUrl).toBe(resolved);
+  });
+
+  it.each([
+    [false, 'none'],
+    [true, 'all'],
+    [{ signIn: false }, 'all'],
+    [{ signIn: true }, 'with_sign_in'],
+  ])('reads marketplaceInstalls %j as %s', (marketplaceInstalls, resolved) => {
+    expect(resolveOptions({ ...COMPLETE, marketplaceInstalls }).marketplaceInstalls).toBe(resolved);
+  });
+
+  it.each([
+    ['true', true],
+    [' false ', false],
+  ])('reads HUBSPOT_MARKETPLACE_INSTALLS=%s', (value, expected) => {
+    const options = hubSpotOAuthOptionsFromEnvironment({ HUBSPOT_MARKETPLACE_INSTALLS: value });
+    expect(options.marketplaceInstalls).toBe(expected);
+  });
+
+  it('knows both client secrets during a rotation, the current one first', () => {
+    const { clientSecrets } = resolveOptions({ ...COMPLETE, previousClientSecret: 'before' });
+    expect(clientSecrets).toEqual(['a-secret', 'before']);
   });
 
   it('reports everything that is missing at once, by option and environment variable', () => {
@@ -92,6 +135,11 @@ describe('resolveOptions', () => {
     ],
     ['redirectUri', 'https://app.example.com/cb#top', 'redirectUri: must not contain a fragment'],
     ['redirectUri', 'https://app.example.com/cb?a=1', 'redirectUri: must not contain a query'],
+    ['publicUrl', 'app.example.com', 'publicUrl: is not an absolute URL'],
+    ['publicUrl', 'https://app.example.com?a=1', 'publicUrl: must not contain a query'],
+    ['previousClientSecret', '', 'previousClientSecret: is missing'],
+    ['marketplaceInstalls', 'yes', 'marketplaceInstalls: must be true, false or { signIn: true }'],
+    ['refuseReplayedSignatures', 'yes', 'refuseReplayedSignatures: must be true or false'],
     ['scopes', [], 'scopes: is missing'],
     ['scopes', 'oauth', 'scopes: must be a list of scopes'],
     ['scopes', ['oauth', 'two words'], 'scopes.1: contains what is not a scope'],
@@ -137,6 +185,12 @@ describe('resolveOptions', () => {
     ['refresh', { leaseMs: 10_000 }, 'refresh: leaseMs must be longer than callTimeoutMs'],
     ['refresh', { backOffMs: 20_000 }, 'refresh: maxBackOffMs must not be shorter than backOffMs'],
     ['refresh', { waitms: 5 }, 'refresh.waitms: is not an option'],
+    ['retries', { limit: 1.5 }, 'retries.limit: must be a whole number from 0 to 100'],
+    ['retries', { atMost: 3 }, 'retries.atMost: is not an option'],
+    ['retries', { backOffMs: 9_000 }, 'retries: maxBackOffMs must not be shorter than backOffMs'],
+    ['retries', true, 'retries: must be false, or an object'],
+    ['pacing', { instances: 0 }, 'pacing.instances: must be a whole number from 1 to 10000'],
+    ['pacing', 'fast', 'pacing: must be false, or an object'],
     ['clientID', 'a-client', 'clientID: is not an option'],
   ])('refuses %s = %j', (option, value, expected) => {
     expect(reasonFor(option, value)).toBe(expected);
@@ -159,6 +213,8 @@ describe('resolveOptions', () => {
     ['http on localhost', { redirectUri: 'http://localhost:3000/cb' }],
     ['http on a loopback address', { apiUrl: 'http://127.0.0.1:4010' }],
     ['a later dated version', { oauthVersion: '2027-09' }],
+    ['no retries', { retries: false }],
+    ['no pacing', { pacing: false }],
     ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${KEY}`] }],
   ])('accepts %s', (_name, options) => {
     expect(resolveOptions({ ...COMPLETE, ...options })).toMatchObject({ clientId: 'a-client' });

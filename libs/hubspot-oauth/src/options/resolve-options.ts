@@ -6,8 +6,8 @@ import {
 import { parseEncryptionKeys } from './encryption-keys.js';
 import { ENVIRONMENT_VARIABLES } from './environment.js';
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
-import type { ResolvedHubSpotOAuthOptions } from './resolved-options.js';
-import { originProblem, urlProblem } from './url-rules.js';
+import type { MarketplaceInstalls, ResolvedHubSpotOAuthOptions } from './resolved-options.js';
+import { baseUrlProblem, originProblem } from './url-rules.js';
 
 const orMissing = (reason: string) => ({
   error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : reason),
@@ -28,11 +28,35 @@ const milliseconds = (least: number, most: number) => {
   const range = `must be a number of milliseconds from ${least} to ${most}`;
   return z.number(range).int(range).min(least, range).max(most, range);
 };
+const wholeNumber = (least: number, most: number) => {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z.number(range).int(range).min(least, range).max(most, range);
+};
 const oauthVersion = z
   .string()
   .regex(
     /^(v1|v3|20\d\d-(0[1-9]|1[0-2]))$/,
     'must be a dated version such as 2026-03, or v3, or v1',
+  );
+
+const NOT_A_GROUP = {
+  error: (issue: { readonly code?: string }) =>
+    issue.code === 'invalid_type' ? 'must be false, or an object' : undefined,
+};
+
+/** An absent group has the defaults of its members; `false` switches it off. */
+const orOff = <Group extends z.ZodType>(group: Group) =>
+  z.preprocess(
+    (value) => value ?? {},
+    z.unknown().transform((value, context): z.output<Group> | false => {
+      if (value === false) return false;
+      const parsed = group.safeParse(value);
+      if (parsed.success) return parsed.data;
+      for (const { path, reason } of parsed.error.issues.flatMap(placesOf)) {
+        context.addIssue({ code: 'custom', path: [...path], message: reason });
+      }
+      return z.NEVER;
+    }),
   );
 
 const refresh = z
@@ -52,13 +76,37 @@ const refresh = z
     'maxBackOffMs must not be shorter than backOffMs',
   );
 
+const retries = z
+  .strictObject(
+    {
+      limit: wholeNumber(0, 100).default(4),
+      deadlineMs: milliseconds(0, 600_000).default(30_000),
+      backOffMs: milliseconds(0, 600_000).default(500),
+      maxBackOffMs: milliseconds(0, 600_000).default(8_000),
+    },
+    NOT_A_GROUP,
+  )
+  .refine(
+    ({ backOffMs, maxBackOffMs }) => maxBackOffMs >= backOffMs,
+    'maxBackOffMs must not be shorter than backOffMs',
+  );
+
+const pacing = z.strictObject(
+  {
+    callsPerTenSeconds: wholeNumber(1, 100_000).default(100),
+    searchesPerSecond: wholeNumber(1, 10_000).default(4),
+    maxWaitMs: milliseconds(0, 600_000).default(15_000),
+    maxQueued: wholeNumber(0, 1_000_000).default(1_000),
+    instances: wholeNumber(1, 10_000).default(1),
+  },
+  NOT_A_GROUP,
+);
+
 const schema = z.strictObject({
   clientId: text,
   clientSecret: text,
-  redirectUri: checkedBy(
-    (value) =>
-      urlProblem(value) ?? (new URL(value).search === '' ? undefined : 'must not contain a query'),
-  ),
+  previousClientSecret: text.optional(),
+  redirectUri: checkedBy(baseUrlProblem),
   scopes: z.array(scope, orMissing('must be a list of scopes')).min(1, 'is missing'),
   optionalScopes: z.array(scope, 'must be a list of scopes').default([]),
   encryptionKeys: z
@@ -74,7 +122,23 @@ const schema = z.strictObject({
   appUrl: origin.default('https://app.hubspot.com'),
   allowedReturnOrigins: z.array(origin, 'must be a list of origins').default([]),
   defaultReturnTo: text.regex(PATH, 'must be a path that starts with one slash').default('/'),
+  publicUrl: checkedBy(baseUrlProblem)
+    .transform((value) => new URL(value).href.replace(/\/$/, ''))
+    .optional(),
+  marketplaceInstalls: z
+    .union(
+      [z.boolean(), z.strictObject({ signIn: z.boolean() })],
+      'must be true, false or { signIn: true }',
+    )
+    .default(false)
+    .transform((value): MarketplaceInstalls => {
+      if (value === false) return 'none';
+      return value !== true && value.signIn ? 'with_sign_in' : 'all';
+    }),
+  refuseReplayedSignatures: z.boolean('must be true or false').default(false),
   refresh: z.preprocess((value) => value ?? {}, refresh),
+  retries: orOff(retries),
+  pacing: orOff(pacing),
   maxCachedConnections: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')
@@ -89,30 +153,33 @@ const schema = z.strictObject({
 export function resolveOptions(options: HubSpotOAuthOptions): ResolvedHubSpotOAuthOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) throw new HubSpotConfigurationError(problemsOf(parsed.error.issues));
-  const { data } = parsed;
+  const { previousClientSecret, ...data } = parsed.data;
+  const ownOrigin = new URL(data.redirectUri).origin;
   return {
     ...data,
     oauthVersion: data.oauthVersion as HubSpotOAuthVersion,
-    ownOrigin: new URL(data.redirectUri).origin,
+    clientSecrets: [data.clientSecret, ...(previousClientSecret ? [previousClientSecret] : [])],
+    ownOrigin,
+    publicUrl: data.publicUrl ?? ownOrigin,
   };
 }
 
 function problemsOf(issues: readonly z.core.$ZodIssue[]): ConfigurationProblem[] {
-  return issues.flatMap((issue): ConfigurationProblem[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        option: [...issue.path, key].join('.'),
-        reason: 'is not an option',
-      }));
-    }
-    const [name = 'options'] = issue.path;
-    const environmentVariable = ENVIRONMENT_VARIABLES[String(name)];
-    return [
-      {
-        option: issue.path.join('.') || 'options',
-        ...(environmentVariable === undefined ? {} : { environmentVariable }),
-        reason: issue.message,
-      },
-    ];
+  return issues.flatMap(placesOf).map(({ path, reason }) => {
+    const environmentVariable = ENVIRONMENT_VARIABLES[String(path[0])];
+    return {
+      option: path.join('.') || 'options',
+      ...(environmentVariable === undefined ? {} : { environmentVariable }),
+      reason,
+    };
   });
+}
+
+/** An issue at the places it is about: zod names unknown keys at their parent's. */
+function placesOf(
+  issue: z.core.$ZodIssue,
+): { readonly path: readonly PropertyKey[]; readonly reason: string }[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: 'is not an option' }))
+    : [{ path: issue.path, reason: issue.message }];
 }

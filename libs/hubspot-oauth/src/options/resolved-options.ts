@@ -1,7 +1,9 @@
 import type {
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
+  HubSpotPacingOptions,
   HubSpotRefreshOptions,
+  HubSpotRetryOptions,
 } from './hubspot-oauth-options.js';
 
 /** One key of the key ring. */
@@ -10,15 +12,32 @@ export interface EncryptionKey {
   readonly bytes: Buffer;
 }
 
+/** Which installs of HubSpot's Marketplace are taken: none, all, or those with a state of ours. */
+export type MarketplaceInstalls = 'none' | 'all' | 'with_sign_in';
+
 type Complete<Options> = { [Key in keyof Options]-?: Exclude<Options[Key], undefined> };
 
 /** The options as the code reads them: complete, checked and normalised. */
 export interface ResolvedHubSpotOAuthOptions extends Complete<
-  Omit<HubSpotOAuthOptions, 'encryptionKeys' | 'oauthVersion' | 'refresh'>
+  Omit<
+    HubSpotOAuthOptions,
+    | 'encryptionKeys'
+    | 'marketplaceInstalls'
+    | 'oauthVersion'
+    | 'pacing'
+    | 'previousClientSecret'
+    | 'refresh'
+    | 'retries'
+  >
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
+  readonly marketplaceInstalls: MarketplaceInstalls;
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly refresh: Complete<HubSpotRefreshOptions>;
+  readonly retries: Complete<HubSpotRetryOptions> | false;
+  readonly pacing: Complete<HubSpotPacingOptions> | false;
+  /** What HubSpot may sign with: the current secret, and the one before while it is rotated. */
+  readonly clientSecrets: readonly string[];
   /** The origin of `redirectUri`. */
   readonly ownOrigin: string;
 }

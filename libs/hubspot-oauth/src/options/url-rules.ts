@@ -16,6 +16,13 @@ export function urlProblem(value: string): string | undefined {
   return 'must use https (http is for loopback only)';
 }
 
+/** As `urlProblem`, for a URL that has no query either. */
+export function baseUrlProblem(value: string): string | undefined {
+  const problem = urlProblem(value);
+  if (problem !== undefined) return problem;
+  return new URL(value).search === '' ? undefined : 'must not contain a query';
+}
+
 /** As `urlProblem`, for a URL that is an origin and nothing more. */
 export function originProblem(value: string): string | undefined {
   const problem = urlProblem(value);

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
+import { installRedirect } from './install-redirect.js';
 import { INSTALL_URL } from './install-url.js';
 import { type Problem, toProblem } from './problem.js';
 
@@ -28,6 +29,12 @@ export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuth
       return;
     }
     this.setHeader(response, 'Cache-Control', 'no-store');
+    const redirect = installRedirect(http.getRequest(), error, this.installUrl);
+    if (redirect !== undefined) {
+      this.setHeader(response, 'Vary', 'Accept');
+      this.host.httpAdapter.redirect(response, 302, redirect);
+      return;
+    }
     const retryAfterMs = retryAfterMsOf(error) ?? (problem.status === 503 ? 1_000 : undefined);
     if (retryAfterMs !== undefined) {
       this.setHeader(response, 'Retry-After', String(Math.ceil(retryAfterMs / 1_000)));

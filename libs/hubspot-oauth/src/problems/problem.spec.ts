@@ -30,8 +30,10 @@ const apiErrorWith = (status: number | undefined, category?: string) =>
 
 /** Every error this library throws, with the problem that it makes: HTTP status, code, installUrl. */
 const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])[] = [
+  [new library.AccountBusyError(1, 'queue_full'), 429, 'rate_limited', false],
   [new library.AccountMismatchError(1, 2), 502, 'account_mismatch', false],
   [new library.AccountNotNamedError(), 500, 'internal_error', false],
+  [new library.InvalidSignatureError(), 401, 'invalid_signature', false],
   [new library.AccountRequiredError(), 401, 'hubspot_account_required', true],
   [new library.AuthorizationDeniedError(), 403, 'authorization_denied', true],
   [new library.AuthorizationFailedError(), 400, 'authorization_failed', true],

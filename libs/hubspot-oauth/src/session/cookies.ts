@@ -8,6 +8,8 @@ export interface RequestWithHeaders {
 export interface CookieAttributes {
   readonly secure: boolean;
   readonly maxAgeSeconds: number;
+  /** Whether it is sent from pages of other sites as well, where the cookie is secure. @default false */
+  readonly crossSite?: boolean | undefined;
 }
 
 /** The request's cookies. Parsed here, so that the host needs no cookie middleware. */
@@ -29,7 +31,8 @@ export function writeCookie(name: string, value: string, attributes: CookieAttri
   const options: SerializeOptions = {
     path: '/',
     httpOnly: true,
-    sameSite: 'lax',
+    // Browsers take None for secure cookies only.
+    sameSite: attributes.crossSite && attributes.secure ? 'none' : 'lax',
     secure: attributes.secure,
     maxAge: attributes.maxAgeSeconds,
   };

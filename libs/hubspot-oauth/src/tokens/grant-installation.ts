@@ -58,7 +58,7 @@ export class GrantInstallation {
 
   async install(
     grant: IdentifiedGrant,
-    source: 'install' | 'adoption',
+    source: 'install' | 'marketplace' | 'adoption',
   ): Promise<HubSpotConnection> {
     const { hubId } = grant;
     const before = await this.vault.find(hubId);

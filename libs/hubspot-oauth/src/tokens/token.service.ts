@@ -61,17 +61,21 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
 
   /**
    * Refreshes the account's token now. With `rejected` only if that token is still the stored one;
-   * without it in any case, and even for a grant that counts as dead.
+   * without it in any case, and even for a grant that counts as dead. `signal` ends this caller's
+   * waiting, not the refresh.
    *
    * @throws as `getAccessToken`
    */
-  async refresh(hubId: HubId, options: { readonly rejected?: string } = {}): Promise<string> {
-    const { rejected } = options;
-    const live = await this.refresher.obtain(
+  async refresh(
+    hubId: HubId,
+    options: GetAccessTokenOptions & { readonly rejected?: string | undefined } = {},
+  ): Promise<string> {
+    const { rejected, signal } = options;
+    const refreshed = this.refresher.obtain(
       hubId,
       rejected === undefined ? { kind: 'explicit' } : { kind: 'replacement', rejected },
     );
-    return live.accessToken;
+    return (await untilAborted(refreshed, signal)).accessToken;
   }
 
   /**

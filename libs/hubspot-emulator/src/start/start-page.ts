@@ -1,0 +1,50 @@
+import type { EmulatedAccount } from '../accounts/emulated-account.js';
+import type { RegisteredApp } from '../apps/emulated-app.js';
+import { accountChoice } from '../authorize/account-choice.js';
+import { html, type Html } from '../authorize/html.js';
+import { pageReply } from '../authorize/page.js';
+import type { Reply } from '../http/reply.js';
+
+/** What a person can do at HubSpot that begins there and not at the app. */
+export function startPage(
+  apps: readonly RegisteredApp[],
+  accounts: readonly EmulatedAccount[],
+): Reply {
+  return pageReply(
+    200,
+    'Start',
+    html`<h1>HubSpot Emulator</h1>
+      ${apps.map((app) => appSection(app, accounts))}`,
+  );
+}
+
+function appSection(app: RegisteredApp, accounts: readonly EmulatedAccount[]): Html {
+  const marketplace = `/marketplace/${encodeURIComponent(app.clientId)}`;
+  return html`<section>
+    <h2>${app.name}</h2>
+    <p><a href="${marketplace}">Install it from the Marketplace</a></p>
+    ${app.cardUrls.map((url) => cardForm(app, url, accounts))}
+  </section>`;
+}
+
+function cardForm(app: RegisteredApp, url: string, accounts: readonly EmulatedAccount[]): Html {
+  return html`<form method="post" action="/cards/${encodeURIComponent(app.clientId)}">
+    <h2>Card</h2>
+    <p class="hint">Calls <code>${url}</code> as its UI extension does.</p>
+    <input type="hidden" name="url" value="${url}" />
+    ${accountChoice(accounts)}
+    <div class="actions"><button name="call" value="card">Look at the card</button></div>
+  </form>`;
+}
+
+/** What the app answered its card. */
+export function cardPage(url: string, status: number, body: string): Reply {
+  return pageReply(
+    200,
+    'Card',
+    html`<h1>Card</h1>
+      <p class="hint"><code>${url}</code> answered <strong>${status}</strong></p>
+      <pre>${body}</pre>
+      <p><a href="/">Back</a></p>`,
+  );
+}

@@ -1,0 +1,117 @@
+import {
+  type AxiosAdapter,
+  AxiosHeaders,
+  type AxiosResponse,
+  CanceledError,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+  isCancel,
+} from 'axios';
+import type { HubId } from '../connections/hub-id.js';
+import type { AccountCall, HubSpotCallOptions } from './account-call.js';
+import { readErrorBody } from './error-body.js';
+import { FailedAttempt, isFailure } from './failed-attempt.js';
+import { detachedFromRequest, isStream } from './response-stream.js';
+
+/** A call as axios sends it. Everything that holds the token stays in here. */
+export class AxiosCall implements AccountCall<AxiosResponse> {
+  constructor(
+    readonly hubId: HubId,
+    private readonly config: InternalAxiosRequestConfig,
+    private readonly transport: AxiosAdapter,
+  ) {}
+
+  get method(): string {
+    return (this.config.method ?? 'get').toUpperCase();
+  }
+
+  get path(): string {
+    return (this.config.url ?? '').replace(/[?#].*$/s, '');
+  }
+
+  get options(): HubSpotCallOptions | undefined {
+    return this.config.hubSpotCall;
+  }
+
+  get timeoutMs(): number {
+    return this.config.timeout ?? 0;
+  }
+
+  get canBeSentAgain(): boolean {
+    return !isStream(this.config.data);
+  }
+
+  throwIfCancelled(): void {
+    // Not axios' own, which would hold the config: the body is nobody's business who logs it.
+    if (this.config.signal?.aborted || this.config.cancelToken?.reason !== undefined) {
+      throw new CanceledError(this.config.cancelToken?.reason?.message);
+    }
+  }
+
+  onCancelled(listener: () => void): () => void {
+    const { signal, cancelToken } = this.config;
+    signal?.addEventListener?.('abort', listener);
+    cancelToken?.subscribe(listener);
+    return () => {
+      signal?.removeEventListener?.('abort', listener);
+      cancelToken?.unsubscribe(listener);
+    };
+  }
+
+  async send(
+    token: string,
+    timeoutMs: number,
+  ): Promise<AxiosResponse | FailedAttempt<AxiosResponse>> {
+    try {
+      const response = await this.transport(this.configWith(token, timeoutMs));
+      // The adapter's config and request would show the token to whatever prints them, and the
+      // caller's config what was sent.
+      response.config =
+        this.config.data === undefined ? this.config : { ...this.config, data: undefined };
+      response.request = undefined;
+      if (isStream(response.data)) response.data = detachedFromRequest(response.data);
+      return isFailure(response.status) ? refused(response, response) : response;
+    } catch (error) {
+      if (isCancel(error)) throw new CanceledError(error.message);
+      // An answer that broke off has a status, and no data.
+      const response = isAxiosError(error) ? error.response : undefined;
+      return response !== undefined && 'data' in response
+        ? refused(response, undefined)
+        : FailedAttempt.unanswered(error);
+    }
+  }
+
+  headerOf(response: AxiosResponse, name: string): string | undefined {
+    return headerOf(response, name);
+  }
+
+  private configWith(token: string, timeoutMs: number): InternalAxiosRequestConfig {
+    const headers = new AxiosHeaders(this.config.headers).set('Authorization', `Bearer ${token}`);
+    // A redirect would carry the token along; axios drops it only for some targets.
+    return { ...this.config, headers, timeout: timeoutMs, maxRedirects: 0 };
+  }
+}
+
+/** @param answer the response, where `validateStatus` wants such answers */
+function refused(response: AxiosResponse, answer: AxiosResponse | undefined) {
+  const { data, status } = response;
+  const body = isStream(data) ? {} : readErrorBody(data);
+  const discard = () => {
+    if (isStream(data)) data.destroy();
+  };
+  if (answer === undefined) discard();
+  return new FailedAttempt<AxiosResponse>(
+    status,
+    body,
+    (name) => headerOf(response, name),
+    answer,
+    undefined,
+    discard,
+  );
+}
+
+/** Node's and axios' headers have their names in lower case. */
+function headerOf(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

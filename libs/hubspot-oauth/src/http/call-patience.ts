@@ -1,0 +1,63 @@
+import type { Clock } from '../runtime/clock.js';
+import type { AccountCall } from './account-call.js';
+
+/** The call's time is up. Not an error of its own: what was waited for says what is missing. */
+export const TIME_IS_UP = Symbol('time is up');
+
+/** How long a call may take and wait. Costs next to nothing until something has to wait. */
+export class CallPatience {
+  private readonly startedAtMs: number;
+
+  constructor(
+    private readonly call: AccountCall<unknown>,
+    private readonly clock: Clock,
+  ) {
+    this.startedAtMs = clock.monotonicNow();
+  }
+
+  elapsedMs(): number {
+    return this.clock.monotonicNow() - this.startedAtMs;
+  }
+
+  /** What is left of the call's time-out; infinite without one. */
+  leftMs(): number {
+    return this.call.timeoutMs > 0 ? this.call.timeoutMs - this.elapsedMs() : Infinity;
+  }
+
+  /**
+   * Waits for what `work` promises, at most as long as the call may take.
+   *
+   * @throws what the client rejects cancelled calls with; `TIME_IS_UP`
+   */
+  async wait<Value>(
+    work: (signal: AbortSignal) => Promise<Value>,
+    atMostMs = Infinity,
+  ): Promise<Value> {
+    this.call.throwIfCancelled();
+    const ending = new AbortController();
+    const done = new AbortController();
+    const forgetCancellation = this.call.onCancelled(() => ending.abort(TIME_IS_UP));
+    const patienceMs = Math.min(atMostMs, this.leftMs());
+    if (patienceMs <= 0) ending.abort(TIME_IS_UP);
+    else if (patienceMs < Infinity) this.endAfter(patienceMs, ending, done.signal);
+    try {
+      ending.signal.throwIfAborted();
+      const value = await work(ending.signal);
+      this.call.throwIfCancelled();
+      return value;
+    } catch (error) {
+      this.call.throwIfCancelled();
+      throw ending.signal.aborted ? TIME_IS_UP : error;
+    } finally {
+      done.abort();
+      forgetCancellation();
+    }
+  }
+
+  private endAfter(patienceMs: number, ending: AbortController, done: AbortSignal): void {
+    this.clock.sleep(patienceMs, done).then(
+      () => ending.abort(TIME_IS_UP),
+      () => undefined,
+    );
+  }
+}

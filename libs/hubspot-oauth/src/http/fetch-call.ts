@@ -1,0 +1,106 @@
+import type { HubId } from '../connections/hub-id.js';
+import type { AccountCall, HubSpotCallOptions } from './account-call.js';
+import { readErrorBody } from './error-body.js';
+import { FailedAttempt, isFailure } from './failed-attempt.js';
+
+/** What a caller may say of all calls that one `fetch` makes. */
+export interface HubSpotFetchOptions extends HubSpotCallOptions {
+  /**
+   * Time-out of each call in milliseconds: its waits, retries and every attempt, up to the head of
+   * the answer. 0: none. @default 0
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** A call as `fetch` sends it. */
+export class FetchCall implements AccountCall<Response> {
+  readonly method: string;
+  readonly timeoutMs: number;
+  private readonly signal: AbortSignal | undefined;
+
+  constructor(
+    readonly hubId: HubId,
+    private readonly input: string | Request,
+    private readonly init: RequestInit,
+    readonly options: HubSpotFetchOptions | undefined,
+  ) {
+    const request = input instanceof Request ? input : undefined;
+    this.method = (init.method ?? request?.method ?? 'GET').toUpperCase();
+    this.signal = init.signal ?? request?.signal;
+    this.timeoutMs = options?.timeoutMs ?? 0;
+  }
+
+  get path(): string {
+    return new URL(this.input instanceof Request ? this.input.url : this.input).pathname;
+  }
+
+  get canBeSentAgain(): boolean {
+    const { body } = this.init;
+    return !(body instanceof ReadableStream || isIterator(body));
+  }
+
+  throwIfCancelled(): void {
+    this.signal?.throwIfAborted();
+  }
+
+  onCancelled(listener: () => void): () => void {
+    this.signal?.addEventListener('abort', listener);
+    return () => this.signal?.removeEventListener('abort', listener);
+  }
+
+  async send(token: string, timeoutMs: number): Promise<Response | FailedAttempt<Response>> {
+    try {
+      const response = await fetch(
+        // A Request's body can be read once, a copy's for each attempt.
+        this.input instanceof Request ? this.input.clone() : this.input,
+        {
+          ...this.init,
+          headers: this.headersWith(token),
+          // A redirect would carry the token along.
+          redirect: 'manual',
+          ...(timeoutMs > 0 && { signal: this.signalWithin(timeoutMs) }),
+        },
+      );
+      return isFailure(response.status) ? await refused(response) : response;
+    } catch (error) {
+      this.throwIfCancelled();
+      // undici wraps what happened.
+      const wrapped = error instanceof Error ? error.cause : undefined;
+      return FailedAttempt.unanswered(wrapped ?? error);
+    }
+  }
+
+  headerOf(response: Response, name: string): string | undefined {
+    return response.headers.get(name) ?? undefined;
+  }
+
+  private headersWith(token: string): Headers {
+    const headers = new Headers(
+      this.init.headers ?? (this.input instanceof Request ? this.input.headers : undefined),
+    );
+    headers.set('Authorization', `Bearer ${token}`);
+    return headers;
+  }
+
+  private signalWithin(timeoutMs: number): AbortSignal {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    return this.signal === undefined ? timeout : AbortSignal.any([this.signal, timeout]);
+  }
+}
+
+/** Whatever its status, the answer is the caller's in the end, unread: only a rate limit's is copied. */
+async function refused(response: Response): Promise<FailedAttempt<Response>> {
+  const body = response.status === 429 ? readErrorBody(await response.clone().text()) : {};
+  return new FailedAttempt(
+    response.status,
+    body,
+    (name) => response.headers.get(name) ?? undefined,
+    response,
+    undefined,
+    () => void response.body?.cancel().catch(() => undefined),
+  );
+}
+
+function isIterator(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}

@@ -1,0 +1,20 @@
+import type { AccountCall } from './account-call.js';
+import { FailedAttempt } from './failed-attempt.js';
+import type { LimitHeaders } from './pacing/budget.js';
+
+const MAX = 'x-hubspot-ratelimit-max';
+const REMAINING = 'x-hubspot-ratelimit-remaining';
+export const INTERVAL = 'x-hubspot-ratelimit-interval-milliseconds';
+
+/** Undefined where HubSpot sends none, as with searches. */
+export function limitHeadersOf<Answer>(
+  call: AccountCall<Answer>,
+  outcome: Answer | FailedAttempt<Answer>,
+): LimitHeaders | undefined {
+  const header = (name: string) =>
+    outcome instanceof FailedAttempt ? outcome.header(name) : call.headerOf(outcome, name);
+  const max = header(MAX);
+  return max === undefined
+    ? undefined
+    : { max, remaining: header(REMAINING), intervalMs: header(INTERVAL) };
+}

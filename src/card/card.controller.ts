@@ -1,0 +1,35 @@
+import { Controller, Header, HttpCode, HttpStatus, Post, Req, UseGuards } from '@nestjs/common';
+import {
+  CurrentHubSpotCaller,
+  type HubId,
+  type HubSpotCaller,
+  HubSpotConnectionNotFoundError,
+  type HubSpotConnectionStatus,
+  HubSpotRequestConnections,
+  HubSpotSignatureGuard,
+  type RequestWithHeaders,
+} from 'nestjs-hubspot-oauth';
+
+export interface CardAnswer {
+  readonly hubId: HubId;
+  readonly status: HubSpotConnectionStatus;
+}
+
+/** What a UI extension of the app asks for with `hubspot.fetch`. */
+@Controller('api/hubspot-card')
+@UseGuards(HubSpotSignatureGuard)
+export class CardController {
+  constructor(private readonly connections: HubSpotRequestConnections) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @Header('Cache-Control', 'no-store')
+  async show(
+    @Req() request: RequestWithHeaders,
+    @CurrentHubSpotCaller() { portalId }: HubSpotCaller,
+  ): Promise<CardAnswer> {
+    const connection = await this.connections.find(request);
+    if (connection === undefined) throw new HubSpotConnectionNotFoundError(portalId);
+    return { hubId: connection.hubId, status: connection.status };
+  }
+}
