@@ -81,7 +81,8 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('@InstallBrowsers() on %s'
     ['forms', 'POST', '/pages/contacts', 'text/html', 401],
     ['routes without it', 'GET', '/api/contacts', 'text/html', 401],
   ])('leaves the problem to %s', async (_name, method, path, accept, status) => {
-    const [url, visit] = [booted.origin + path, { headers: { accept } }];
+    const url = booted.origin + path;
+    const visit = { headers: { accept } };
     const page = await (method === 'GET' ? browser.get(url, visit) : browser.post(url, visit));
     expect([page.status, page.headers.location]).toEqual([status, undefined]);
   });
