@@ -86,10 +86,21 @@ export class AxiosCall implements AccountCall<AxiosResponse> {
   }
 
   private configWith(token: string, timeoutMs: number): InternalAxiosRequestConfig {
-    const headers = new AxiosHeaders(this.config.headers).set('Authorization', `Bearer ${token}`);
+    const headers = withToken(this.config.headers, token);
     // A redirect would carry the token along; axios drops it only for some targets.
     return { ...this.config, headers, timeout: timeoutMs, maxRedirects: 0 };
   }
+}
+
+/** A copy: the caller's own headers must not show the token. */
+function withToken(headers: AxiosHeaders, token: string): AxiosHeaders {
+  // Name by name: AxiosHeaders' own ways of copying check and normalise what was checked before.
+  const copy = new AxiosHeaders();
+  for (const name of Object.keys(headers)) {
+    if (name.length !== 13 || name.toLowerCase() !== 'authorization') copy[name] = headers[name];
+  }
+  copy['Authorization'] = `Bearer ${token}`;
+  return copy;
 }
 
 /** @param answer the response, where `validateStatus` wants such answers */

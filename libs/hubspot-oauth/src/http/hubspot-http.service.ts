@@ -1,28 +1,15 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
-import axios, {
-  type AxiosAdapter,
-  type AxiosInstance,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-  getAdapter,
-} from 'axios';
+import axios, { type AxiosInstance, getAdapter } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
-import { AccountNotNamedError, ForeignOriginError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { AccountAdapters } from './account-adapters.js';
 import { AccountCalls } from './account-calls.js';
 import { AccountHttpService } from './account-http.service.js';
 import type { HubSpotAccountHttpService } from './account-requests.js';
-import { AxiosCall } from './axios-call.js';
 import { concealRequest } from './conceal-request.js';
 import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
 import { fetchTarget } from './fetch-target.js';
-import { targetOrigin } from './target-origin.js';
-
-type Transport = InternalAxiosRequestConfig['adapter'];
-
-/** On the adapter that this service put into a request: the one that was there before. */
-const TRANSPORT = Symbol('transport');
 
 /**
  * Calls HubSpot for connected accounts: an `HttpService` whose every request carries a valid access
@@ -62,14 +49,12 @@ export class HubSpotHttpService extends HttpService {
 }
 
 function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
-  const instance = axios.create({ baseURL: apiUrl });
+  const usual = getAdapter(axios.defaults.adapter);
+  const adapters = new AccountAdapters(calls, apiUrl, usual);
+  const instance = axios.create({ baseURL: apiUrl, adapter: usual });
   instance.interceptors.request.use(
     (config) => {
-      const current: (Transport & { [TRANSPORT]?: Transport }) | undefined = config.adapter;
-      const transport = current?.[TRANSPORT] ?? current;
-      config.adapter = Object.assign(sendThrough(calls, apiUrl, transport), {
-        [TRANSPORT]: transport,
-      });
+      config.adapter = adapters.around(config.adapter);
       return config;
     },
     undefined,
@@ -77,18 +62,4 @@ function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
   );
   instance.interceptors.response.use(undefined, concealRequest);
   return instance;
-}
-
-/**
- * Runs as the request's adapter: after every interceptor, so that none of them can carry the token
- * elsewhere or see it.
- */
-function sendThrough(calls: AccountCalls, apiUrl: string, transport: Transport): AxiosAdapter {
-  return async (config): Promise<AxiosResponse> => {
-    const { hubId } = config;
-    if (hubId === undefined) throw new AccountNotNamedError();
-    const origin = targetOrigin(config, apiUrl);
-    if (origin !== apiUrl) throw new ForeignOriginError(hubId, origin);
-    return calls.send(new AxiosCall(hubId, config, getAdapter(transport)));
-  };
 }

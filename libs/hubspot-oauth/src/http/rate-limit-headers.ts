@@ -11,10 +11,19 @@ export function limitHeadersOf<Answer>(
   call: AccountCall<Answer>,
   outcome: Answer | FailedAttempt<Answer>,
 ): LimitHeaders | undefined {
-  const header = (name: string) =>
-    outcome instanceof FailedAttempt ? outcome.header(name) : call.headerOf(outcome, name);
-  const max = header(MAX);
-  return max === undefined
-    ? undefined
-    : { max, remaining: header(REMAINING), intervalMs: header(INTERVAL) };
+  const max = headerOf(call, outcome, MAX);
+  if (max === undefined) return undefined;
+  return {
+    max,
+    remaining: headerOf(call, outcome, REMAINING),
+    intervalMs: headerOf(call, outcome, INTERVAL),
+  };
+}
+
+function headerOf<Answer>(
+  call: AccountCall<Answer>,
+  outcome: Answer | FailedAttempt<Answer>,
+  name: string,
+): string | undefined {
+  return outcome instanceof FailedAttempt ? outcome.header(name) : call.headerOf(outcome, name);
 }

@@ -1,0 +1,58 @@
+import {
+  type AxiosAdapter,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  getAdapter,
+} from 'axios';
+import { AccountNotNamedError, ForeignOriginError } from '../errors/request.errors.js';
+import type { AccountCalls } from './account-calls.js';
+import { AxiosCall } from './axios-call.js';
+import { targetOrigin } from './target-origin.js';
+
+type Transport = InternalAxiosRequestConfig['adapter'];
+
+/** On an adapter of ours: the one that it sends through. */
+const TRANSPORT = Symbol('transport');
+
+interface AccountAdapter extends AxiosAdapter {
+  readonly [TRANSPORT]: AxiosAdapter;
+}
+
+/**
+ * Puts tokens into requests as their adapter: after every interceptor, so that none of them can
+ * carry a token elsewhere or see it.
+ */
+export class AccountAdapters {
+  private readonly ofUsual: AccountAdapter;
+
+  /** @param usual what most requests are sent through; theirs is made once */
+  constructor(
+    private readonly calls: AccountCalls,
+    private readonly apiUrl: string,
+    private readonly usual: AxiosAdapter,
+  ) {
+    this.ofUsual = this.adapterFor(usual);
+  }
+
+  /** Requests that are sent again, config and all, have such an adapter already. */
+  around(current: Transport): AxiosAdapter {
+    const transport = (current as Partial<AccountAdapter> | undefined)?.[TRANSPORT] ?? current;
+    return transport === this.usual ? this.ofUsual : this.adapterFor(getAdapter(transport));
+  }
+
+  private adapterFor(transport: AxiosAdapter): AccountAdapter {
+    const adapter = (config: InternalAxiosRequestConfig) => this.send(config, transport);
+    return Object.assign(adapter, { [TRANSPORT]: transport });
+  }
+
+  private send(
+    config: InternalAxiosRequestConfig,
+    transport: AxiosAdapter,
+  ): Promise<AxiosResponse> {
+    const { hubId } = config;
+    if (hubId === undefined) return Promise.reject(new AccountNotNamedError());
+    const origin = targetOrigin(config, this.apiUrl);
+    if (origin !== this.apiUrl) return Promise.reject(new ForeignOriginError(hubId, origin));
+    return this.calls.send(new AxiosCall(hubId, config, transport));
+  }
+}
