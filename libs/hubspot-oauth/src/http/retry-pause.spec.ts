@@ -68,6 +68,7 @@ describe('retryPauseMs', () => {
     ['no answer to a call that may have taken effect', pause(undefined, UNSAFE), undefined],
     ['an unknown certificate', pause(undefined, { code: 'CERT_HAS_EXPIRED' }), undefined],
     ['a URL that is none', pause(undefined, { code: 'ERR_INVALID_URL' }), undefined],
+    ['an answer that broke off', pause(undefined, { code: 'ERR_BAD_RESPONSE' }), 0],
     ["axios' network error", pause(undefined, { code: 'ERR_NETWORK' }), 0],
     ['a refusal', pause(404), undefined],
   ])('after %s', (_name, actual, expected) => {

@@ -9,7 +9,8 @@ const LOCKED_MS = 2_000;
 /** Answers of 5xx that another attempt will not better (RFC 9110): not implemented, wrong version. */
 const LASTING = new Set([501, 505]);
 /** Failures of the request itself, which the next attempt would meet again. */
-const HOPELESS = /^(ERR_(?!NETWORK|STREAM|SOCKET|HTTP2)|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|HPE_)/;
+const HOPELESS =
+  /^(ERR_(?!NETWORK|BAD_RESPONSE|STREAM|SOCKET|HTTP2)|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|HPE_)/;
 
 export interface RetryCircumstances {
   readonly failure: FailedAttempt<unknown>;
