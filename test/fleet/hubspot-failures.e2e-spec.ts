@@ -59,10 +59,7 @@ describe.each(STORES)('HubSpot being ill on %s', (store) => {
       await stage.connect(...hubIds);
       fleet = await stage.fleet(PROCESSES, { refresh: TIMES });
     }, 120_000);
-    afterAll(async () => {
-      await fleet.stop();
-      await stage.strike();
-    });
+    afterAll(() => stage.strike());
 
     const isLost = (ill: Ill) => singleUse && ill.losesAnswer;
     const lostAnswers = singleUse ? '; a lost answer cleanly ends its single-use grant' : '';

@@ -29,10 +29,7 @@ describe('PostgreSQL being stopped and started again', () => {
       await stage.connect(HUB_ID);
       fleet = await stage.fleet(2, { refresh: TIMES });
     }, 60_000);
-    afterAll(async () => {
-      await fleet.stop();
-      await stage.strike();
-    });
+    afterAll(() => stage.strike());
     beforeEach(() => stage.emulator.requests.clear());
 
     it('is noticed by no caller of a cached token', async () => {

@@ -21,6 +21,8 @@ export type StoreName = 'SQLite' | 'PostgreSQL' | 'MariaDB';
 
 /** An emulator, a database and the connections in it: what fleets of a test work on. */
 export class Stage {
+  private readonly fleets: Fleet[] = [];
+
   private constructor(
     readonly emulator: HubSpotEmulator,
     readonly database: TestDatabase,
@@ -52,8 +54,11 @@ export class Stage {
     };
   }
 
-  fleet(size: number, settings: Partial<WorkerSettings> = {}): Promise<Fleet> {
-    return Fleet.start(this.settings(settings), size);
+  /** Starts processes; those that still run when the stage is struck end then. */
+  async fleet(size: number, settings: Partial<WorkerSettings> = {}): Promise<Fleet> {
+    const fleet = await Fleet.start(this.settings(settings), size);
+    this.fleets.push(fleet);
+    return fleet;
   }
 
   /** Connects accounts, by the way that hosts take over grants of another system. */
@@ -124,6 +129,7 @@ export class Stage {
   }
 
   async strike(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
+    await Promise.all(this.fleets.map((fleet) => fleet.stop()));
     await this.dataSource.destroy();
     await this.database.stop();
     await this.emulator.stop(options);
