@@ -51,7 +51,7 @@ describe.each(STORES)('a process killed during a refresh on %s', (store) => {
           }
         }
       },
-      ROUNDS * 20_000,
+      ROUNDS * 60_000,
     );
 
     async function killAt(moment: Moment): Promise<void> {
