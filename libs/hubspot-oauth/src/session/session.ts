@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { Sealer } from '../encryption/sealer.js';
@@ -23,10 +24,14 @@ const content = z.object({
   expiresAt: z.number(),
 });
 
+type SessionContent = z.infer<typeof content>;
+
 /** The sealed cookie that ties a browser to the connection it installed. Holds no token. */
 @Injectable()
 export class Session {
   private readonly secure: boolean;
+  /** Opening one takes most of the guard's time. Only authentic ones get here. */
+  private readonly opened: LRUCache<string, SessionContent>;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
@@ -34,11 +39,12 @@ export class Session {
     private readonly clock: Clock,
   ) {
     this.secure = options.ownOrigin.startsWith('https:');
+    this.opened = new LRUCache({ max: options.maxCachedConnections });
   }
 
   /** A `Set-Cookie` header that starts the session of a connection. */
   start(connection: HubSpotConnection): string {
-    const value: z.infer<typeof content> = {
+    const value: SessionContent = {
       hubId: connection.hubId,
       connectionId: connection.id,
       expiresAt: this.clock.now() + LIFETIME_SECONDS * 1_000,
@@ -57,11 +63,17 @@ export class Session {
   read(request: RequestWithHeaders): ResolvedAccount | undefined {
     const sealed = readCookies(request)[cookieName(COOKIE, this.secure)];
     if (sealed === undefined) return undefined;
+    const session = this.opened.get(sealed) ?? this.open(sealed);
+    if (session === undefined || session.expiresAt <= this.clock.now()) return undefined;
+    const { hubId, connectionId } = session;
+    return { hubId, connectionId };
+  }
+
+  private open(sealed: string): SessionContent | undefined {
     try {
-      const { hubId, connectionId, expiresAt } = content.parse(
-        JSON.parse(this.sealer.open(sealed, SEAL)),
-      );
-      return expiresAt > this.clock.now() ? { hubId, connectionId } : undefined;
+      const session = content.parse(JSON.parse(this.sealer.open(sealed, SEAL)));
+      this.opened.set(sealed, session);
+      return session;
     } catch {
       return undefined; // A forged, foreign or outdated cookie is as good as none.
     }
