@@ -55,13 +55,17 @@ describe('resolveOptions', () => {
         maxBackOffMs: 10_000,
       },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500, maxBackOffMs: 8_000 },
-      pacing: {
-        callsPerTenSeconds: 100,
-        searchesPerSecond: 4,
-        maxWaitMs: 15_000,
-        maxQueued: 1_000,
-        instances: 1,
-      },
+      pacing: false,
+    });
+  });
+
+  it('knows how to pace calls where the host asks for it', () => {
+    expect(resolveOptions({ ...COMPLETE, pacing: {} }).pacing).toEqual({
+      callsPerTenSeconds: 100,
+      searchesPerSecond: 4,
+      maxWaitMs: 15_000,
+      maxQueued: 1_000,
+      instances: 1,
     });
   });
 
