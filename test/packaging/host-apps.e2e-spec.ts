@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HubSpotEmulator } from 'hubspot-emulator';
-import { freePort, TEST_KEY, testApp } from '../support/boot-app.js';
+import { freePort } from '../../src/configuration/free-port.js';
+import { TEST_KEY, testApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
 import { packCompiledSqlite } from './support/compiled-sqlite.js';
@@ -69,7 +70,7 @@ function describeHostApps(): void {
       'compiles, boots, and lists the contacts of an account that installs it',
       async () => {
         await host.runScript('build');
-        const port = await freePort();
+        const port = await freePort('localhost');
         const origin = `http://localhost:${port}`;
         const app = testApp(`${origin}/hubspot/oauth/callback`);
         const emulator = await HubSpotEmulator.start({ apps: [app] });

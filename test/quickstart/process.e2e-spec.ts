@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../support/boot-app.js';
+import { freePort } from '../../src/configuration/free-port.js';
 import { Browser } from '../support/browser.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -35,7 +35,7 @@ describe('node dist/main.js', () => {
   }
 
   it('starts with nothing set, and survives a restart with the account connected', async () => {
-    const environment = { PORT: String(await freePort()) };
+    const environment = { PORT: String(await freePort('localhost')) };
     const browser = new Browser();
 
     const first = start(environment);

