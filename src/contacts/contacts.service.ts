@@ -23,7 +23,12 @@ export class ContactsService {
   /** One page of HubSpot's contact list, as HubSpot answers it. */
   async list(hubId: HubId, query: ContactsQuery): Promise<unknown> {
     const { axiosRef } = this.hubSpot.forAccount(hubId);
-    const { data } = await axiosRef.get<unknown>(this.path, { params: query, timeout: TIMEOUT_MS });
+    const { data } = await axiosRef.get<unknown>(this.path, {
+      params: query,
+      timeout: TIMEOUT_MS,
+      // Somebody waits for the answer: better to say at once what is wrong, and to offer another try.
+      hubSpotCall: { retries: false },
+    });
     return data;
   }
 }
