@@ -20,7 +20,7 @@ class BenchModule {}
 
 /** The built library in a Nest application, on the database that `store` names. */
 export async function start(setting: Setting): Promise<Subject> {
-  const app = await boot(setting);
+  const app = await bootBenchApp(setting);
   const probe = new StoreProbe(() => undefined);
   probe.watch(app.get(HubSpotConnectionRepository));
   const tokens = app.get(HubSpotTokenService);
@@ -39,7 +39,7 @@ export async function start(setting: Setting): Promise<Subject> {
   };
 }
 
-function boot({
+export function bootBenchApp({
   providerUrl,
   store = 'sqlite::memory:',
 }: Setting): Promise<INestApplicationContext> {

@@ -148,9 +148,9 @@ function gitHubAnswer(token: string) {
   return { token, expires_at: expiresAt.toISOString(), permissions: { metadata: 'read' } };
 }
 
-/** As long as HubSpot's; the account it belongs to can be read from it. */
+/** About 300 characters; the account it belongs to can be read from it. */
 function tokenOf(account: number): string {
-  return `${account}-${randomBytes(72).toString('base64url')}`;
+  return `${account}-${randomBytes(219).toString('base64url')}`;
 }
 
 function accountIn(token: string): string {

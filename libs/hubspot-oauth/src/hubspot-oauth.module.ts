@@ -11,6 +11,7 @@ import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 import { AccountCalls } from './http/account-calls.js';
+import { CallTelemetry } from './http/call-telemetry.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
 import { Pacer } from './http/pacing/pacer.js';
 import {
@@ -30,6 +31,7 @@ import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.
 import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
 import { RandomSource, SystemRandomSource } from './runtime/random-source.js';
+import { Telemetry } from './runtime/telemetry.js';
 import { HubSpotAccountResolver } from './session/account-resolver.js';
 import { RequestAccounts } from './session/request-accounts.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
@@ -44,6 +46,7 @@ import { LiveConnections } from './tokens/live-connections.js';
 import { RefreshFlight } from './tokens/refresh-flight.js';
 import { RefreshSchedule } from './tokens/refresh-schedule.js';
 import { RefreshTokenSpender } from './tokens/refresh-token-spender.js';
+import { SpendTelemetry } from './tokens/spend-telemetry.js';
 import { SpentGrants } from './tokens/spent-grants.js';
 import { TokenIntrospection } from './tokens/token-introspection.js';
 import { TokenRefresher } from './tokens/token-refresher.js';
@@ -79,6 +82,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     AttemptCookies,
     AuthorizationState,
     BackgroundRefresh,
+    CallTelemetry,
     ClientGate,
     CodeExchange,
     Disconnection,
@@ -102,7 +106,9 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     RequestSignatures,
     Sealer,
     Session,
+    SpendTelemetry,
     SpentGrants,
+    Telemetry,
     TokenIntrospection,
     TokenRefresher,
     TokenVault,

@@ -125,7 +125,8 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
   const inFlight: Promise<void>[] = [];
   let waited = 0;
   while (!stopping.requested) {
-    if (app.get(HubSpotTokenService).cachedAccessToken(hubId) === undefined) waited += 1;
+    if (app.get(HubSpotTokenService).cachedAccessToken(hubId, performance.now()) === undefined)
+      waited += 1;
     inFlight.push(tally.count(() => call(hubId)));
     await delay(everyMs);
   }

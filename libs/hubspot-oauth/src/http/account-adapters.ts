@@ -23,21 +23,21 @@ interface AccountAdapter extends AxiosAdapter {
  * carry a token elsewhere or see it.
  */
 export class AccountAdapters {
-  private readonly ofUsual: AccountAdapter;
+  /** Requests are mostly sent through the same transport: its adapter is made once. */
+  private latest: { readonly transport: Transport; readonly adapter: AccountAdapter } | undefined;
 
-  /** @param usual what most requests are sent through; theirs is made once */
   constructor(
     private readonly calls: AccountCalls,
     private readonly apiUrl: string,
-    private readonly usual: AxiosAdapter,
-  ) {
-    this.ofUsual = this.adapterFor(usual);
-  }
+  ) {}
 
   /** Requests that are sent again, config and all, have such an adapter already. */
   around(current: Transport): AxiosAdapter {
     const transport = (current as Partial<AccountAdapter> | undefined)?.[TRANSPORT] ?? current;
-    return transport === this.usual ? this.ofUsual : this.adapterFor(getAdapter(transport));
+    if (this.latest === undefined || this.latest.transport !== transport) {
+      this.latest = { transport, adapter: this.adapterFor(getAdapter(transport)) };
+    }
+    return this.latest.adapter;
   }
 
   private adapterFor(transport: AxiosAdapter): AccountAdapter {

@@ -30,8 +30,12 @@ export interface AccountCall<Answer> {
   throwIfCancelled(): void;
   /** Calls the listener once when the caller cancels; the answer takes the listener away. */
   onCancelled(listener: () => void): () => void;
-  /** Sends the call once. Rejects only if the caller cancelled it. */
-  send(token: string, timeoutMs: number): Promise<Answer | FailedAttempt<Answer>>;
+  /** Sends the call once. Whatever the client rejects with is for `failed`. */
+  transmit(token: string, timeoutMs: number): Promise<Answer>;
+  /** What there is to say against an answer. Undefined: it is the caller's. */
+  examine(answer: Answer): FailedAttempt<Answer> | Promise<FailedAttempt<Answer>> | undefined;
+  /** @throws what the client rejects cancelled calls with */
+  failed(reason: unknown): FailedAttempt<Answer>;
   headerOf(answer: Answer, name: string): string | undefined;
 }
 

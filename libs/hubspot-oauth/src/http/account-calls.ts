@@ -8,10 +8,13 @@ import { RandomSource } from '../runtime/random-source.js';
 import { HubSpotTokenService } from '../tokens/token.service.js';
 import { type AccountCall, isSafeToRepeat } from './account-call.js';
 import { toApiError } from './api-error.js';
+import { CallTelemetry } from './call-telemetry.js';
+import type { CallTrace } from './call-trace.js';
 import { CallPatience, TIME_IS_UP } from './call-patience.js';
 import { FailedAttempt } from './failed-attempt.js';
 import { readRetryAfterMs } from './retry-after.js';
 import { Pacer } from './pacing/pacer.js';
+import type { LimitHeaders } from './pacing/budget.js';
 import type { Turn } from './pacing/lane.js';
 import { limitHeadersOf } from './rate-limit-headers.js';
 import { restAfterRateLimitMs, retryPauseMs } from './retry-pause.js';
@@ -20,8 +23,12 @@ import { restAfterRateLimitMs, retryPauseMs } from './retry-pause.js';
 const REPLAY_PAUSE_MS = 60_000;
 const TOKEN_SOON_MS = 1_000;
 
-/** What was tried for one call so far. */
-interface Attempts {
+/** One call on its way, through all of its attempts. */
+interface Sending {
+  readonly call: AccountCall<unknown>;
+  readonly patience: CallPatience;
+  readonly trace: CallTrace;
+  /** The access tokens that it was sent with, and that did not help. */
   readonly tokens: string[];
   retries: number;
   replayed: boolean;
@@ -45,6 +52,7 @@ export class AccountCalls {
     private readonly pacer: Pacer,
     private readonly clock: Clock,
     private readonly random: RandomSource,
+    private readonly telemetry: CallTelemetry,
   ) {
     this.replaysFrom = new LRUCache({ max: options.maxCachedConnections });
   }
@@ -54,59 +62,62 @@ export class AccountCalls {
    * `HubSpotTokenService.getAccessToken` if there is no token, and what the client rejects
    * cancelled calls with
    */
-  async send<Answer>(call: AccountCall<Answer>): Promise<Answer> {
+  send<Answer extends { readonly status: number }>(call: AccountCall<Answer>): Promise<Answer> {
     const patience = new CallPatience(call, this.clock);
-    const outcome = await this.attempt(call, patience);
-    return outcome instanceof FailedAttempt ? this.sendAgain(call, patience, outcome) : outcome;
+    const trace = this.telemetry.begin(call);
+    const sending = { call, patience, trace, tokens: [], retries: 0, replayed: false };
+    return trace.until(this.attempt(call, sending, patience.startedAtMs));
   }
 
-  private async sendAgain<Answer>(
-    call: AccountCall<Answer>,
-    patience: CallPatience,
-    firstFailure: FailedAttempt<Answer>,
-  ): Promise<Answer> {
-    const attempts: Attempts = { tokens: [], retries: 0, replayed: false };
-    for (let failure = firstFailure; ;) {
-      attempts.tokens.push(failure.sentWith);
-      const next = await this.prepareNext(call, patience, failure, attempts);
-      if (next === undefined) return this.handOn(call, failure, attempts);
-      failure.discard();
-      const outcome = await this.attempt(call, patience, next);
-      if (!(outcome instanceof FailedAttempt)) return outcome;
-      failure = outcome;
-    }
-  }
-
-  /** Takes the call's turn, gets it a token, and sends it once. */
+  /** Takes the call's turn, gets it a token, and sends it: once, and again where that helps. */
   private async attempt<Answer>(
     call: AccountCall<Answer>,
-    patience: CallPatience,
+    sending: Sending,
+    beganAtMs: number,
     next?: NextAttempt,
-  ): Promise<Answer | FailedAttempt<Answer>> {
-    const turn =
-      this.pacer.enter(call) ?? (await this.pacer.wait(call, patience, next !== undefined));
-    let token: string;
-    try {
-      token =
-        next?.token ??
-        this.tokens.cachedAccessToken(call.hubId) ??
-        (await this.tokenFor(call, patience));
-    } catch (error) {
-      turn.cancel();
-      throw error;
+  ): Promise<Answer> {
+    const { patience, trace } = sending;
+    let now = beganAtMs;
+    let turn = this.pacer.enter(call, now);
+    if (turn === undefined) {
+      turn = await trace.wait('turn', this.pacer.wait(call, patience, next !== undefined));
+      now = this.clock.monotonicNow();
     }
-    let outcome: Answer | FailedAttempt<Answer> | undefined;
+    const token =
+      next?.token ??
+      this.tokens.cachedAccessToken(call.hubId, now) ??
+      (await trace.wait('token', this.tokenFor(call, patience, turn)));
+    let failure: FailedAttempt<Answer> | undefined;
+    let limits: LimitHeaders | undefined;
     try {
-      const leftMs = patience.leftMs();
-      outcome = await call.send(token, leftMs === Infinity ? 0 : Math.max(1, Math.ceil(leftMs)));
-      return outcome;
+      const answer = await trace.within(() => call.transmit(token, patience.leftForSendingMs()));
+      limits = limitHeadersOf((name) => call.headerOf(answer, name));
+      const examined = call.examine(answer);
+      // Nearly always there is nothing to wait for, and no call should.
+      failure = examined instanceof Promise ? await examined : examined;
+      if (failure === undefined) return answer;
+    } catch (reason) {
+      failure = call.failed(reason);
+      limits = limitHeadersOf(failure.header);
     } finally {
-      if (outcome instanceof FailedAttempt) {
-        outcome.sentWith = token;
-        this.restAfter(outcome, turn);
-      }
-      turn.end(outcome === undefined ? undefined : limitHeadersOf(call, outcome));
+      if (failure !== undefined) this.restAfter(failure, turn);
+      turn.end(limits);
     }
+    return this.attemptAgain(call, sending, failure, token);
+  }
+
+  private async attemptAgain<Answer>(
+    call: AccountCall<Answer>,
+    sending: Sending,
+    failure: FailedAttempt<Answer>,
+    sentWith: string,
+  ): Promise<Answer> {
+    sending.tokens.push(sentWith);
+    const next = await this.prepareNext(sending, failure);
+    if (next === undefined) return this.handOn(call, failure, sending.tokens);
+    sending.trace.retried(failure);
+    failure.discard();
+    return this.attempt(call, sending, this.clock.monotonicNow(), next);
   }
 
   /** HubSpot refused one call for its rate: the others of the account need not ask. */
@@ -118,41 +129,42 @@ export class AccountCalls {
 
   /** Waits until the call may be sent again. Undefined: it must not, or would not help. */
   private async prepareNext(
-    call: AccountCall<unknown>,
-    patience: CallPatience,
+    sending: Sending,
     failure: FailedAttempt<unknown>,
-    attempts: Attempts,
   ): Promise<NextAttempt | undefined> {
+    const { call, patience, trace } = sending;
+    trace.failed(failure);
     if (!call.canBeSentAgain) return undefined;
     if (failure.status === 401) {
-      const token = await this.replacementFor(call, patience, attempts);
+      const token = await this.replacementFor(sending);
       return token === undefined ? undefined : { token };
     }
-    const pauseMs = this.pauseMs(call, failure, attempts.retries);
+    const pauseMs = this.pauseMs(call, failure, sending.retries);
     if (pauseMs === undefined || !this.fits(pauseMs, patience)) return undefined;
-    attempts.retries += 1;
-    await patience.wait((signal) => this.clock.sleep(pauseMs, signal));
+    sending.retries += 1;
+    await trace.wait(
+      'retry',
+      patience.wait((signal) => this.clock.sleep(pauseMs, signal)),
+    );
     return {};
   }
 
   /** Another token than HubSpot has just refused; once per call. */
-  private async replacementFor(
-    call: AccountCall<unknown>,
-    patience: CallPatience,
-    attempts: Attempts,
-  ): Promise<string | undefined> {
+  private async replacementFor(sending: Sending): Promise<string | undefined> {
+    const { call, patience, trace } = sending;
     const { hubId } = call;
     const now = this.clock.monotonicNow();
-    if (attempts.replayed) {
+    if (sending.replayed) {
       this.replaysFrom.set(hubId, now + REPLAY_PAUSE_MS);
       return undefined;
     }
     if (now < (this.replaysFrom.get(hubId) ?? -Infinity)) return undefined;
-    attempts.replayed = true;
-    const rejected = attempts.tokens.at(-1);
-    return this.waitForToken(hubId, patience, (signal) =>
+    sending.replayed = true;
+    const rejected = sending.tokens.at(-1);
+    const replacement = this.waitForToken(hubId, patience, (signal) =>
       this.tokens.refresh(hubId, { rejected, signal }),
     );
+    return trace.wait('token', replacement);
   }
 
   private pauseMs(
@@ -183,7 +195,7 @@ export class AccountCalls {
   private handOn<Answer>(
     call: AccountCall<Answer>,
     failure: FailedAttempt<Answer>,
-    { tokens }: Attempts,
+    tokens: readonly string[],
   ): Answer {
     if (failure.answer !== undefined) return failure.answer;
     throw toApiError({
@@ -203,10 +215,19 @@ export class AccountCalls {
     return readRetryAfterMs(failure.header('retry-after'), this.clock.now());
   }
 
-  private tokenFor({ hubId }: AccountCall<unknown>, patience: CallPatience): Promise<string> {
-    return this.waitForToken(hubId, patience, (signal) =>
-      this.tokens.getAccessToken(hubId, { signal }),
-    );
+  private async tokenFor(
+    { hubId }: AccountCall<unknown>,
+    patience: CallPatience,
+    turn: Turn,
+  ): Promise<string> {
+    try {
+      return await this.waitForToken(hubId, patience, (signal) =>
+        this.tokens.getAccessToken(hubId, { signal }),
+      );
+    } catch (error) {
+      turn.cancel();
+      throw error;
+    }
   }
 
   private async waitForToken(

@@ -6,7 +6,7 @@ export const TIME_IS_UP = Symbol('time is up');
 
 /** How long a call may take and wait. Costs next to nothing until something has to wait. */
 export class CallPatience {
-  private readonly startedAtMs: number;
+  readonly startedAtMs: number;
 
   constructor(
     private readonly call: AccountCall<unknown>,
@@ -22,6 +22,11 @@ export class CallPatience {
   /** What is left of the call's time-out; infinite without one. */
   leftMs(): number {
     return this.call.timeoutMs > 0 ? this.call.timeoutMs - this.elapsedMs() : Infinity;
+  }
+
+  /** What one attempt may take, in whole milliseconds; 0 without a time-out. */
+  leftForSendingMs(): number {
+    return this.call.timeoutMs > 0 ? Math.max(1, Math.ceil(this.leftMs())) : 0;
   }
 
   /**

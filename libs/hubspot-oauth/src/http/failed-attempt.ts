@@ -2,9 +2,6 @@ import type { ErrorBody } from './error-body.js';
 
 /** An attempt that HubSpot refused, or did not answer. */
 export class FailedAttempt<Answer> {
-  /** The access token. */
-  sentWith = '';
-
   constructor(
     /** Undefined: no answer came. */
     readonly status: number | undefined,

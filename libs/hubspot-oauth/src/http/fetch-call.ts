@@ -48,26 +48,29 @@ export class FetchCall implements AccountCall<Response> {
     return () => this.signal?.removeEventListener('abort', listener);
   }
 
-  async send(token: string, timeoutMs: number): Promise<Response | FailedAttempt<Response>> {
-    try {
-      const response = await fetch(
-        // A Request's body can be read once, a copy's for each attempt.
-        this.input instanceof Request ? this.input.clone() : this.input,
-        {
-          ...this.init,
-          headers: this.headersWith(token),
-          // A redirect would carry the token along.
-          redirect: 'manual',
-          ...(timeoutMs > 0 && { signal: this.signalWithin(timeoutMs) }),
-        },
-      );
-      return isFailure(response.status) ? await refused(response) : response;
-    } catch (error) {
-      this.throwIfCancelled();
-      // undici wraps what happened.
-      const wrapped = error instanceof Error ? error.cause : undefined;
-      return FailedAttempt.unanswered(wrapped ?? error);
-    }
+  transmit(token: string, timeoutMs: number): Promise<Response> {
+    return fetch(
+      // A Request's body can be read once, a copy's for each attempt.
+      this.input instanceof Request ? this.input.clone() : this.input,
+      {
+        ...this.init,
+        headers: this.headersWith(token),
+        // A redirect would carry the token along.
+        redirect: 'manual',
+        ...(timeoutMs > 0 && { signal: this.signalWithin(timeoutMs) }),
+      },
+    );
+  }
+
+  examine(response: Response): Promise<FailedAttempt<Response>> | undefined {
+    return isFailure(response.status) ? refused(response) : undefined;
+  }
+
+  failed(reason: unknown): FailedAttempt<Response> {
+    this.throwIfCancelled();
+    // undici wraps what happened.
+    const wrapped = reason instanceof Error ? reason.cause : undefined;
+    return FailedAttempt.unanswered(wrapped ?? reason);
   }
 
   headerOf(response: Response, name: string): string | undefined {

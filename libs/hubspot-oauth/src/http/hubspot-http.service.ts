@@ -49,9 +49,9 @@ export class HubSpotHttpService extends HttpService {
 }
 
 function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
-  const usual = getAdapter(axios.defaults.adapter);
-  const adapters = new AccountAdapters(calls, apiUrl, usual);
-  const instance = axios.create({ baseURL: apiUrl, adapter: usual });
+  const adapters = new AccountAdapters(calls, apiUrl);
+  // Resolved once: axios looks for the right one at every request otherwise.
+  const instance = axios.create({ baseURL: apiUrl, adapter: getAdapter(axios.defaults.adapter) });
   instance.interceptors.request.use(
     (config) => {
       config.adapter = adapters.around(config.adapter);

@@ -11,6 +11,7 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random-source.js';
 import { LiveConnections } from './live-connections.js';
+import { SpendTelemetry } from './spend-telemetry.js';
 import { TokenVault } from './token-vault.js';
 
 const POLL_MS = 50;
@@ -29,6 +30,7 @@ export class Disconnection {
     private readonly connections: LiveConnections,
     private readonly api: HubSpotOAuthApi,
     private readonly events: HubSpotOAuthEvents,
+    private readonly telemetry: SpendTelemetry,
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {}
@@ -82,7 +84,9 @@ export class Disconnection {
       if (!uninstall) return { refreshToken };
       if (row.expiresInMs > CALL_MS)
         return { accessToken: this.vault.accessTokenOf(row), refreshToken };
-      const refreshed = await this.api.refresh(refreshToken);
+      const refreshed = await this.telemetry.observe(row.hubId, () =>
+        this.api.refresh(refreshToken),
+      );
       if (!refreshed.ok) {
         this.report(row.hubId, 'refresh the token to uninstall with', refreshed);
         return { refreshToken };

@@ -9,6 +9,7 @@ import {
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import { ClientGate } from './client-gate.js';
 import { GrantInstallation } from './grant-installation.js';
+import { SpendTelemetry } from './spend-telemetry.js';
 
 export interface AdoptableGrant {
   readonly refreshToken: string;
@@ -23,11 +24,12 @@ export class GrantAdoption {
     private readonly api: HubSpotOAuthApi,
     private readonly installation: GrantInstallation,
     private readonly gate: ClientGate,
+    private readonly telemetry: SpendTelemetry,
   ) {}
 
   async adopt({ refreshToken, hubId }: AdoptableGrant): Promise<HubSpotConnection> {
     this.gate.enter();
-    const result = await this.api.refresh(refreshToken);
+    const result = await this.telemetry.observe(hubId, () => this.api.refresh(refreshToken));
     if (!result.ok) {
       const { kind, reason, retryAfterMs } = result.failure;
       if (kind === 'misconfigured') throw this.gate.close();

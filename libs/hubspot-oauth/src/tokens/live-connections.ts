@@ -38,10 +38,10 @@ export class LiveConnections {
    * What is in memory, if it was compared with its row lately; starts the next comparison in time.
    * Undefined: use `find`.
    */
-  recent(hubId: HubId): LiveConnection | undefined {
+  recent(hubId: HubId, now: number): LiveConnection | undefined {
     const live = this.cache.get(hubId);
     if (live === undefined) return undefined;
-    const ageMs = this.clock.monotonicNow() - live.checkedAtMs;
+    const ageMs = now - live.checkedAtMs;
     if (ageMs < CHECK_AFTER_MS) return live;
     if (ageMs >= CHECK_FIRST_AFTER_MS) return undefined;
     this.check(hubId).catch(() => undefined); // The caller that has to wait for it sees the failure.
@@ -53,7 +53,7 @@ export class LiveConnections {
    * is down, what is in memory serves until its token expires.
    */
   async find(hubId: HubId): Promise<LiveConnection | undefined> {
-    const recent = this.recent(hubId);
+    const recent = this.recent(hubId, this.clock.monotonicNow());
     if (recent !== undefined) return recent;
     try {
       return await this.check(hubId);

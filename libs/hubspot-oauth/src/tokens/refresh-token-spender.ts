@@ -7,6 +7,7 @@ import type { TokenGrant } from '../oauth-api/token-response.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import type { Lease } from './lease.js';
+import { SpendTelemetry } from './spend-telemetry.js';
 import { TokenVault, type CompleteGrant } from './token-vault.js';
 
 /** Pauses before the attempts of one flight; HubSpot's `Retry-After` counts where it is longer. */
@@ -27,6 +28,7 @@ export class RefreshTokenSpender {
     private readonly repository: HubSpotConnectionRepository,
     private readonly api: HubSpotOAuthApi,
     private readonly vault: TokenVault,
+    private readonly telemetry: SpendTelemetry,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +40,7 @@ export class RefreshTokenSpender {
       if (retryAfterMs > LONGEST_RETRY_AFTER_MS) break;
       if (result !== undefined) await this.clock.sleep(Math.max(pauseMs, retryAfterMs));
       if (!(await this.holds(lease))) return { kind: 'lease_lost' };
-      result = await this.api.refresh(refreshToken);
+      result = await this.telemetry.observe(lease.row.hubId, () => this.api.refresh(refreshToken));
       if (result.ok)
         return { kind: 'granted', grant: this.complete(lease, refreshToken, result.value) };
       // HubSpot may still be answering a call that timed out: another one could spend twice.

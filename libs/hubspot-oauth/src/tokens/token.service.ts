@@ -43,19 +43,19 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
    * HubSpotClientRejectedError, ConnectionStoreUnavailableError
    */
   async getAccessToken(hubId: HubId, options: GetAccessTokenOptions = {}): Promise<string> {
-    const cached = this.cachedAccessToken(hubId);
+    const cached = this.cachedAccessToken(hubId, this.clock.monotonicNow());
     if (cached !== undefined) return cached;
     return untilAborted(this.obtain(hubId), options.signal);
   }
 
   /**
-   * The account's token if it is in memory, checked lately, and outlasts a call.
+   * The account's token if it is in memory, checked lately, and outlasts a call that begins `now`,
+   * by the monotonic clock.
    *
    * @internal
    */
-  cachedAccessToken(hubId: HubId): string | undefined {
-    const live = this.connections.recent(hubId);
-    const now = this.clock.monotonicNow();
+  cachedAccessToken(hubId: HubId, now: number): string | undefined {
+    const live = this.connections.recent(hubId, now);
     return live !== undefined && now < live.usableUntilMs ? this.use(live, now) : undefined;
   }
 

@@ -34,8 +34,7 @@ export class Lane {
   }
 
   /** Undefined: it has to wait. */
-  enter(): Turn | undefined {
-    const now = this.clock.monotonicNow();
+  enter(now = this.clock.monotonicNow()): Turn | undefined {
     return this.waiting.length === 0 && this.hasRoom(now) ? this.start() : undefined;
   }
 

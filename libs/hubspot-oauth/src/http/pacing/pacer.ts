@@ -38,8 +38,8 @@ export class Pacer {
   ) {}
 
   /** Undefined: the call has to `wait`. */
-  enter(call: AccountCall<unknown>): Turn | undefined {
-    return this.options.pacing === false ? UNPACED : this.laneOf(call).enter();
+  enter(call: AccountCall<unknown>, now: number): Turn | undefined {
+    return this.options.pacing === false ? UNPACED : this.laneOf(call).enter(now);
   }
 
   /**
