@@ -6,6 +6,7 @@ import {
   HubSpotConnectionRepository,
   HubSpotHttpService,
   HubSpotOAuthModule,
+  type HubSpotOAuthOptions,
   HubSpotTokenService,
 } from 'nestjs-hubspot-oauth';
 import type { DataSource } from 'typeorm';
@@ -20,7 +21,8 @@ class BenchModule {}
 
 /** The built library in a Nest application, on the database that `store` names. */
 export async function start(setting: Setting): Promise<Subject> {
-  const app = await bootBenchApp(setting);
+  // The others neither retry nor pace calls.
+  const app = await bootBenchApp(setting, { retries: false, pacing: false });
   const probe = new StoreProbe(() => undefined);
   probe.watch(app.get(HubSpotConnectionRepository));
   const tokens = app.get(HubSpotTokenService);
@@ -39,10 +41,11 @@ export async function start(setting: Setting): Promise<Subject> {
   };
 }
 
-export function bootBenchApp({
-  providerUrl,
-  store = 'sqlite::memory:',
-}: Setting): Promise<INestApplicationContext> {
+/** @param options beside the defaults */
+export function bootBenchApp(
+  { providerUrl, store = 'sqlite::memory:' }: Setting,
+  options: Pick<HubSpotOAuthOptions, 'retries' | 'pacing'> = {},
+): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(
     {
       module: BenchModule,
@@ -61,9 +64,7 @@ export function bootBenchApp({
           scopes: ['oauth'],
           encryptionKeys: `bench:${Buffer.alloc(32, 5).toString('base64')}`,
           controller: false,
-          // The others have neither.
-          pacing: false,
-          retries: false,
+          ...options,
         }),
       ],
     },

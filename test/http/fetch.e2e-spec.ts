@@ -29,7 +29,7 @@ describe('a fetch for an account', () => {
 
   beforeEach(async () => {
     clock = new ManualClock();
-    booted = await bootConnectedApp({ clock, options: { pacing: {} } });
+    booted = await bootConnectedApp({ clock });
     fetchIt = booted.http.fetchFor(HUB_ID);
   });
   afterEach(() => booted.close());

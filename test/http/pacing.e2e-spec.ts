@@ -22,7 +22,7 @@ describe('paced calls', () => {
     booted = await bootConnectedApp({
       clock,
       emulator: { rateLimits: true },
-      options: { retries: false, pacing: {}, ...options },
+      options: { retries: false, ...options },
     });
   }
   const account = (hubId = HUB_ID) => booted.http.forAccount(hubId).axiosRef;

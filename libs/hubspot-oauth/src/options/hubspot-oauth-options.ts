@@ -126,12 +126,7 @@ export interface HubSpotOAuthOptions {
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** `false` sends every call once. */
   readonly retries?: HubSpotRetryOptions | false | undefined;
-  /**
-   * Holds each account's calls within HubSpot's rate limits; `{}` with the defaults. `false` sends
-   * every call at once, and HubSpot refuses what is too much.
-   *
-   * @default false
-   */
+  /** `false` sends every call at once, and HubSpot refuses what is too much. */
   readonly pacing?: HubSpotPacingOptions | false | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;

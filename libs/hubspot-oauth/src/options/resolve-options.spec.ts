@@ -55,14 +55,22 @@ describe('resolveOptions', () => {
         maxBackOffMs: 10_000,
       },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500, maxBackOffMs: 8_000 },
-      pacing: false,
+      pacing: {
+        callsPerTenSeconds: 100,
+        searchesPerSecond: 4,
+        maxWaitMs: 15_000,
+        maxQueued: 1_000,
+        instances: 1,
+      },
     });
   });
 
-  it('knows how to pace calls where the host asks for it', () => {
-    const { pacing } = resolveOptions({ ...COMPLETE, pacing: {} });
-    expect(pacing).toMatchObject({ callsPerTenSeconds: 100, searchesPerSecond: 4, instances: 1 });
-    expect(pacing).toMatchObject({ maxWaitMs: 15_000, maxQueued: 1_000 });
+  it('paces calls unless the host wants none of it', () => {
+    expect(resolveOptions({ ...COMPLETE, pacing: false }).pacing).toBe(false);
+    expect(resolveOptions({ ...COMPLETE, pacing: { instances: 4 } }).pacing).toMatchObject({
+      callsPerTenSeconds: 100,
+      instances: 4,
+    });
   });
 
   it.each([

@@ -138,7 +138,7 @@ const schema = z.strictObject({
   refuseReplayedSignatures: z.boolean('must be true or false').default(false),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   retries: orOff(retries),
-  pacing: z.preprocess((value) => value ?? false, orOff(pacing)),
+  pacing: orOff(pacing),
   maxCachedConnections: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')
