@@ -6,7 +6,7 @@ import { Provider } from '../support/provider.js';
 import { allocated } from './allocated.js';
 import { CONTESTANTS } from './contestants.js';
 import { timed } from './timed.js';
-import { headerPerCall, staticHeader } from './ways.js';
+import { type Way, headerPerCall, staticHeader } from './ways.js';
 
 const [name, measure] = process.argv.slice(2);
 const contestant = CONTESTANTS.find((known) => known.name === name);
@@ -28,10 +28,12 @@ const accounts = Array.from({ length: contestant.accounts }, (_, index) => 1_000
 const { ways, client } = await contestant.open(provider, accounts);
 transport = answerAtOnce;
 
-const baselines = staticHeader(client, provider.url);
+const surfaces = new Set(ways.map(({ surface }) => surface));
+const onSameSurfaces = (way: Way) => surfaces.has(way.surface);
+const baselines = staticHeader(client, provider.url).filter(onSameSurfaces);
 const again = baselines.map((way) => ({ ...way, name: `${way.name}, again` }));
 const perCall = headerPerCall(client, provider.url, accounts);
-const measured = [...baselines, ...again, ...perCall, ...ways];
+const measured = [...baselines, ...(contestant.thorough ? [...again, ...perCall] : []), ...ways];
 const values = await (measure === 'bytes' ? allocated : timed)(measured, accounts);
 const figures = measured.map(({ name: way, surface }, index) => {
   return { name: way, surface, value: values[index] ?? NaN };

@@ -1,7 +1,7 @@
 import { median } from '../support/statistics.js';
 import type { Way } from './ways.js';
 
-const ROUNDS = 15;
+const ROUNDS = 9;
 const CALLS = 4_000;
 
 /**

@@ -53,7 +53,7 @@ export function bootBenchApp(
         ScheduleModule.forRoot(),
         TypeOrmModule.forRootAsync({
           useFactory: () => databaseOptions(store),
-          dataSourceFactory: (options) => openDatabase(options!),
+          dataSourceFactory: (database) => openDatabase(database!),
         }),
         HubSpotOAuthModule.forRoot({
           clientId: 'bench',

@@ -11,6 +11,7 @@ import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 import { AccountCalls } from './http/account-calls.js';
+import { CallRetries } from './http/call-retries.js';
 import { CallTelemetry } from './http/call-telemetry.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
 import { Pacer } from './http/pacing/pacer.js';
@@ -82,6 +83,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     AttemptCookies,
     AuthorizationState,
     BackgroundRefresh,
+    CallRetries,
     CallTelemetry,
     ClientGate,
     CodeExchange,

@@ -4,20 +4,19 @@ import type { HubId } from '../connections/hub-id.js';
 import { HubSpotUnavailableError } from '../errors/connection.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import { RandomSource } from '../runtime/random-source.js';
 import { HubSpotTokenService } from '../tokens/token.service.js';
-import { type AccountCall, isSafeToRepeat } from './account-call.js';
+import type { AccountCall } from './account-call.js';
 import { toApiError } from './api-error.js';
 import { CallTelemetry } from './call-telemetry.js';
 import type { CallTrace } from './call-trace.js';
 import { CallPatience, TIME_IS_UP } from './call-patience.js';
+import { CallRetries } from './call-retries.js';
 import { FailedAttempt } from './failed-attempt.js';
-import { readRetryAfterMs } from './retry-after.js';
 import { Pacer } from './pacing/pacer.js';
 import type { LimitHeaders } from './pacing/budget.js';
 import type { Turn } from './pacing/lane.js';
 import { limitHeadersOf } from './rate-limit-headers.js';
-import { restAfterRateLimitMs, retryPauseMs } from './retry-pause.js';
+import { restAfterRateLimitMs } from './retry-pause.js';
 
 /** After a refused replay, an account's 401s are handed on for so long without asking for a token. */
 const REPLAY_PAUSE_MS = 60_000;
@@ -47,12 +46,12 @@ export class AccountCalls {
   private readonly replaysFrom: LRUCache<HubId, number>;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
     private readonly tokens: HubSpotTokenService,
     private readonly pacer: Pacer,
-    private readonly clock: Clock,
-    private readonly random: RandomSource,
+    private readonly retries: CallRetries,
     private readonly telemetry: CallTelemetry,
+    private readonly clock: Clock,
   ) {
     this.replaysFrom = new LRUCache({ max: options.maxCachedConnections });
   }
@@ -123,7 +122,7 @@ export class AccountCalls {
   /** HubSpot refused one call for its rate: the others of the account need not ask. */
   private restAfter(failure: FailedAttempt<unknown>, turn: Turn): void {
     if (failure.status !== 429) return;
-    const restMs = restAfterRateLimitMs(failure, this.retryAfterMs(failure));
+    const restMs = restAfterRateLimitMs(failure, this.retries.retryAfterMs(failure));
     if (restMs !== undefined) turn.rest(restMs);
   }
 
@@ -139,8 +138,8 @@ export class AccountCalls {
       const token = await this.replacementFor(sending);
       return token === undefined ? undefined : { token };
     }
-    const pauseMs = this.pauseMs(call, failure, sending.retries);
-    if (pauseMs === undefined || !this.fits(pauseMs, patience)) return undefined;
+    const pauseMs = this.retries.pauseMs(call, failure, sending.retries, patience);
+    if (pauseMs === undefined) return undefined;
     sending.retries += 1;
     await trace.wait(
       'retry',
@@ -167,31 +166,6 @@ export class AccountCalls {
     return trace.wait('token', replacement);
   }
 
-  private pauseMs(
-    call: AccountCall<unknown>,
-    failure: FailedAttempt<unknown>,
-    retries: number,
-  ): number | undefined {
-    const backOff = this.options.retries;
-    if (backOff === false || call.options?.retries === false || retries >= backOff.limit) {
-      return undefined;
-    }
-    return retryPauseMs({
-      failure,
-      retryAfterMs: this.retryAfterMs(failure),
-      isSafeToRepeat: isSafeToRepeat(call),
-      retries,
-      backOff,
-      fraction: this.random.fraction(),
-    });
-  }
-
-  private fits(pauseMs: number, patience: CallPatience): boolean {
-    const { retries } = this.options;
-    const deadlineMs = retries === false ? 0 : retries.deadlineMs;
-    return pauseMs < patience.leftMs() && patience.elapsedMs() + pauseMs <= deadlineMs;
-  }
-
   private handOn<Answer>(
     call: AccountCall<Answer>,
     failure: FailedAttempt<Answer>,
@@ -203,16 +177,12 @@ export class AccountCalls {
       method: call.method,
       path: call.path,
       failure,
-      retryAfterMs: this.retryAfterMs(failure),
+      retryAfterMs: this.retries.retryAfterMs(failure),
       tokens,
       remark: call.canBeSentAgain
         ? undefined
         : 'it was not sent again: its body is a stream, which can be read once',
     });
-  }
-
-  private retryAfterMs(failure: FailedAttempt<unknown>): number | undefined {
-    return readRetryAfterMs(failure.header('retry-after'), this.clock.now());
   }
 
   private async tokenFor(
