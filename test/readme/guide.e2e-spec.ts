@@ -39,6 +39,28 @@ describe('the guide', () => {
     expect(missing(events)).toEqual([]);
   });
 
+  it('names every span and metric, their attributes and events', async () => {
+    const files = ['http/call-telemetry', 'http/traced-call', 'tokens/spend-telemetry'];
+    const sources = await Promise.all(
+      files.map((file) => read(`libs/hubspot-oauth/src/${file}.ts`)),
+    );
+    const told = sources.join();
+    const names = namesIn(told, /'((?:error|hubspot|http|server|url)\.[\w.]+)'/g);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'hubspot.client.call.duration',
+        'hubspot.attempt_failed',
+        'hubspot.token.refresh.outcome',
+        'error.type',
+      ]),
+    );
+    expect(missing(names)).toEqual([]);
+
+    const spans = namesIn(told, /[`'](HubSpot [^`'$]*)/g);
+    expect(spans).toEqual(['HubSpot ', 'HubSpot wait for ', 'HubSpot token refresh']);
+    expect(spans.filter((name) => !guide.includes(`\`${name}`))).toEqual([]);
+  });
+
   it('names every error code', () => {
     expect(missing(KNOWN_CODES)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import {
 import { AccountNotNamedError, ForeignOriginError } from '../errors/request.errors.js';
 import type { AccountCalls } from './account-calls.js';
 import { AxiosCall } from './axios-call.js';
-import { targetOrigin } from './target-origin.js';
+import { targetOrigin } from './request-target.js';
 
 type Transport = InternalAxiosRequestConfig['adapter'];
 

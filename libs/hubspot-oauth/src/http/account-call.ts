@@ -19,7 +19,7 @@ export interface AccountCall<Answer> {
   readonly hubId: HubId;
   /** In upper case. */
   readonly method: string;
-  /** Where the call goes, without the query: that may hold personal data. */
+  /** Where the call goes, fit to be told: without the query, which may hold personal data. */
   readonly path: string;
   readonly options: HubSpotCallOptions | undefined;
   /** For the whole call, waits and retries included, in milliseconds; 0: none. */

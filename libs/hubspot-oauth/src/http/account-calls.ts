@@ -79,13 +79,13 @@ export class AccountCalls {
     let now = beganAtMs;
     let turn = this.pacer.enter(call, now);
     if (turn === undefined) {
-      turn = await trace.wait('turn', this.pacer.wait(call, patience, next !== undefined));
+      turn = await trace.wait('turn', () => this.pacer.wait(call, patience, next !== undefined));
       now = this.clock.monotonicNow();
     }
     const token =
       next?.token ??
       this.tokens.cachedAccessToken(call.hubId, now) ??
-      (await trace.wait('token', this.tokenFor(call, patience, turn)));
+      (await trace.wait('token', () => this.tokenFor(call, patience, turn)));
     let failure: FailedAttempt<Answer> | undefined;
     let limits: LimitHeaders | undefined;
     try {
@@ -141,10 +141,7 @@ export class AccountCalls {
     const pauseMs = this.retries.pauseMs(call, failure, sending.retries, patience);
     if (pauseMs === undefined) return undefined;
     sending.retries += 1;
-    await trace.wait(
-      'retry',
-      patience.wait((signal) => this.clock.sleep(pauseMs, signal)),
-    );
+    await trace.wait('retry', () => patience.wait((signal) => this.clock.sleep(pauseMs, signal)));
     return {};
   }
 
@@ -160,10 +157,11 @@ export class AccountCalls {
     if (now < (this.replaysFrom.get(hubId) ?? -Infinity)) return undefined;
     sending.replayed = true;
     const rejected = sending.tokens.at(-1);
-    const replacement = this.waitForToken(hubId, patience, (signal) =>
-      this.tokens.refresh(hubId, { rejected, signal }),
+    return trace.wait('token', () =>
+      this.waitForToken(hubId, patience, (signal) =>
+        this.tokens.refresh(hubId, { rejected, signal }),
+      ),
     );
-    return trace.wait('token', replacement);
   }
 
   private handOn<Answer>(

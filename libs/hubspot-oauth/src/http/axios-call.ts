@@ -11,6 +11,7 @@ import type { HubId } from '../connections/hub-id.js';
 import type { AccountCall, HubSpotCallOptions } from './account-call.js';
 import { readErrorBody } from './error-body.js';
 import { FailedAttempt, isFailure } from './failed-attempt.js';
+import { targetPath } from './request-target.js';
 import { detachedFromRequest, isStream } from './response-stream.js';
 
 /** A call as axios sends it. Everything that holds the token stays in here. */
@@ -26,7 +27,7 @@ export class AxiosCall implements AccountCall<AxiosResponse> {
   }
 
   get path(): string {
-    return (this.config.url ?? '').replace(/[?#].*$/s, '');
+    return targetPath(this.config);
   }
 
   get options(): HubSpotCallOptions | undefined {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import { Telemetry } from '../runtime/telemetry.js';
+import { SECONDS, Telemetry } from '../runtime/telemetry.js';
 import type { AccountCall } from './account-call.js';
 import { type CallTrace, UNTRACED } from './call-trace.js';
 import { TracedCall } from './traced-call.js';
@@ -11,17 +12,18 @@ export class CallTelemetry {
   private readonly metrics;
 
   constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly telemetry: Telemetry,
     private readonly clock: Clock,
   ) {
     const { meter } = telemetry;
     this.metrics = {
       durations: meter.createHistogram('hubspot.client.call.duration', {
-        unit: 's',
+        ...SECONDS,
         description: 'Calls to the API from beginning to end, waits and retries included',
       }),
       waits: meter.createHistogram('hubspot.client.wait.duration', {
-        unit: 's',
+        ...SECONDS,
         description: 'What calls wait for: their turn, a token, or the pause before a retry',
       }),
       retries: meter.createCounter('hubspot.client.retries', {
@@ -37,6 +39,7 @@ export class CallTelemetry {
 
   begin(call: AccountCall<unknown>): CallTrace {
     if (!this.telemetry.isOn) return UNTRACED;
-    return new TracedCall(call, this.telemetry.tracer, this.metrics, this.clock);
+    const { apiUrl } = this.options;
+    return new TracedCall(call, apiUrl, this.telemetry.tracer, this.metrics, this.clock);
   }
 }

@@ -7,7 +7,8 @@ export type WaitReason = 'turn' | 'token' | 'retry';
 export interface CallTrace {
   /** Sends an attempt: spans that begin inside belong to the call's. */
   within<Result>(send: () => Result): Result;
-  wait<Value>(reason: WaitReason, waiting: Promise<Value>): Promise<Value>;
+  /** What is done meanwhile, such as a spend, belongs to the wait. */
+  wait<Value>(reason: WaitReason, begin: () => Promise<Value>): Promise<Value>;
   failed(attempt: FailedAttempt<unknown>): void;
   /** The failed attempt is followed by another one. */
   retried(attempt: FailedAttempt<unknown>): void;
@@ -16,7 +17,7 @@ export interface CallTrace {
 
 export const UNTRACED: CallTrace = {
   within: (send) => send(),
-  wait: (_, waiting) => waiting,
+  wait: (_, begin) => begin(),
   failed() {},
   retried() {},
   until: (answer) => answer,

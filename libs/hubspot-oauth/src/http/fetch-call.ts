@@ -2,6 +2,7 @@ import type { HubId } from '../connections/hub-id.js';
 import type { AccountCall, HubSpotCallOptions } from './account-call.js';
 import { readErrorBody } from './error-body.js';
 import { FailedAttempt, isFailure } from './failed-attempt.js';
+import { pathOf } from './request-target.js';
 
 /** What a caller may say of all calls that one `fetch` makes. */
 export interface HubSpotFetchOptions extends HubSpotCallOptions {
@@ -31,7 +32,7 @@ export class FetchCall implements AccountCall<Response> {
   }
 
   get path(): string {
-    return new URL(this.input instanceof Request ? this.input.url : this.input).pathname;
+    return pathOf(this.input instanceof Request ? this.input.url : this.input);
   }
 
   get canBeSentAgain(): boolean {

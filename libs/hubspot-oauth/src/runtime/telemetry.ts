@@ -8,6 +8,16 @@ import {
 
 const SCOPE = 'nestjs-hubspot-oauth';
 
+/** Options of histograms of durations: an SDK's own boundaries are meant for milliseconds. */
+export const SECONDS = {
+  unit: 's',
+  advice: {
+    explicitBucketBoundaries: [
+      0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30,
+    ],
+  },
+};
+
 /**
  * Where spans and metrics go: the OpenTelemetry SDK that the process has registered by the time the
  * application is created, if there is one.

@@ -4,7 +4,7 @@ import type { HubId } from '../connections/hub-id.js';
 import type { OAuthResult } from '../oauth-api/hubspot-oauth.api.js';
 import type { TokenGrant } from '../oauth-api/token-response.js';
 import { Clock } from '../runtime/clock.js';
-import { Telemetry } from '../runtime/telemetry.js';
+import { SECONDS, Telemetry } from '../runtime/telemetry.js';
 
 /** Tells OpenTelemetry of every refresh token that is sent to HubSpot. */
 @Injectable()
@@ -16,35 +16,36 @@ export class SpendTelemetry {
     private readonly clock: Clock,
   ) {
     this.durations = telemetry.meter.createHistogram('hubspot.token.refresh.duration', {
-      unit: 's',
+      ...SECONDS,
       description: 'Calls that spend a refresh token, by outcome',
     });
   }
 
-  /** @param hubId undefined where only HubSpot's answer tells */
+  /** @param expected undefined where only HubSpot's answer tells */
   observe(
-    hubId: HubId | undefined,
+    expected: HubId | undefined,
     spend: () => Promise<OAuthResult<TokenGrant>>,
   ): Promise<OAuthResult<TokenGrant>> {
-    if (!this.telemetry.isOn) return spend();
-    const attributes = hubId === undefined ? {} : { 'hubspot.hub_id': hubId };
-    return this.telemetry.tracer.startActiveSpan(
-      'HubSpot token refresh',
-      { kind: SpanKind.CLIENT, attributes },
-      async (span) => {
-        const startedAtMs = this.clock.monotonicNow();
+    const { isOn, tracer } = this.telemetry;
+    if (!isOn) return spend();
+    const kind = SpanKind.CLIENT;
+    return tracer.startActiveSpan('HubSpot token refresh', { kind }, async (span) => {
+      const startedAtMs = this.clock.monotonicNow();
+      try {
         const result = await spend();
-        const outcome = result.ok ? 'granted' : result.failure.kind;
-        span.setAttribute('hubspot.token.refresh.outcome', outcome);
+        const outcome = {
+          'hubspot.token.refresh.outcome': result.ok ? 'granted' : result.failure.kind,
+        };
+        const hubId = expected ?? (result.ok ? result.value.hubId : undefined);
+        span.setAttributes({ ...outcome, ...(hubId !== undefined && { 'hubspot.hub_id': hubId }) });
         if (!result.ok) {
           span.setStatus({ code: SpanStatusCode.ERROR, message: result.failure.reason });
         }
-        span.end();
-        this.durations.record((this.clock.monotonicNow() - startedAtMs) / 1_000, {
-          'hubspot.token.refresh.outcome': outcome,
-        });
+        this.durations.record((this.clock.monotonicNow() - startedAtMs) / 1_000, outcome);
         return result;
-      },
-    );
+      } finally {
+        span.end();
+      }
+    });
   }
 }
