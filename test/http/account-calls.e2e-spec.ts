@@ -215,6 +215,7 @@ describe('calls for an account', () => {
         'a protocol-relative URL',
         () => http.forAccount(HUB_ID).axiosRef.get(elsewhere.replace('http:', '')),
       ],
+      ['a socket', () => http.forAccount(HUB_ID).axiosRef.get(CONTACTS, { socketPath: '/x.sock' })],
       ['another baseURL', () => http.forAccount(HUB_ID).axiosRef.get('/', { baseURL: elsewhere })],
       [
         'an interceptor that rewrites the URL',

@@ -5,7 +5,8 @@ const ABSOLUTE = /^([a-z][a-z\d+\-.]*:)?\/\//i;
 
 /** The origin that axios will send a request to, as far as the request names a valid one. */
 export function targetOrigin(config: AxiosRequestConfig, apiUrl: string): string {
-  const { baseURL = '', url = '' } = config;
+  const { baseURL = '', url = '', socketPath } = config;
+  if (socketPath) return 'a local socket';
   const replaces = replacesBase(config);
   if (!replaces && baseURL === apiUrl) return apiUrl;
   const target = replaces ? url : baseURL;
