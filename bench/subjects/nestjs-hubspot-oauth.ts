@@ -44,7 +44,7 @@ export async function start(setting: Setting): Promise<Subject> {
 /** @param options beside the defaults */
 export function bootBenchApp(
   { providerUrl, store = 'sqlite::memory:' }: Setting,
-  options: Pick<HubSpotOAuthOptions, 'retries' | 'pacing'> = {},
+  options: Pick<HubSpotOAuthOptions, 'retries' | 'pacing' | 'maxCachedConnections'> = {},
 ): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(
     {
