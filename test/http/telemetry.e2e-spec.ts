@@ -11,7 +11,6 @@ import {
   type ConnectedApp,
   HUB_ID,
 } from './support/connected-accounts.js';
-import { passTime } from './support/pass-time.js';
 import { TelemetryRecorder } from './support/telemetry-recorder.js';
 
 const CALL = 'HubSpot GET';
@@ -89,9 +88,10 @@ describe('what OpenTelemetry is told of calls', () => {
     clock.advance(300);
     await call;
     const [point] = await points(DURATION);
-    expect(point?.value).toMatchObject({ sum: 0.3 });
-    const { boundaries } = (point?.value as { buckets: { boundaries: number[] } }).buckets;
-    expect(boundaries.filter((boundary) => boundary < 1)).toHaveLength(9);
+    expect(point?.value).toMatchObject({
+      sum: 0.3,
+      buckets: { boundaries: expect.arrayContaining([0.005, 0.1, 0.5]) as unknown },
+    });
   });
 
   it.each([
@@ -114,34 +114,6 @@ describe('what OpenTelemetry is told of calls', () => {
       expect(await points(DURATION)).toMatchObject([{ attributes: outcome }]);
     },
   );
-
-  it('a retry is an event, a wait and a count of its call', async () => {
-    plan(answer(503));
-    const call = account().get(CONTACTS);
-    await passTime(clock, call);
-    const span = telemetry.span(CALL);
-    expect(span).toMatchObject({
-      status: { code: SpanStatusCode.UNSET },
-      attributes: { 'http.response.status_code': 200, 'http.request.resend_count': 1 },
-      events: [{ name: 'hubspot.attempt_failed', attributes: { 'error.type': '503' } }],
-    });
-    const wait = telemetry.span('HubSpot wait for retry');
-    expect(wait.kind).toBe(SpanKind.INTERNAL);
-    expect(wait.parentSpanContext?.spanId).toBe(span.spanContext().spanId);
-    const measured = await telemetry.points();
-    expect(measured).toContainEqual({
-      metric: 'hubspot.client.retries',
-      unit: '{retry}',
-      attributes: { 'error.type': '503' },
-      value: 1,
-    });
-    expect(measured).toContainEqual({
-      metric: 'hubspot.client.wait.duration',
-      unit: 's',
-      attributes: { 'hubspot.wait.reason': 'retry' },
-      value: expect.objectContaining({ count: 1 }) as unknown,
-    });
-  });
 
   it('a lost connection has no status', async () => {
     await bootAgain({ retries: false });
@@ -169,48 +141,6 @@ describe('what OpenTelemetry is told of calls', () => {
     ]);
     expect(await points('hubspot.client.rate_limited')).toEqual([
       expect.objectContaining({ unit: '{response}', attributes: limit, value: 1 }),
-    ]);
-  });
-
-  it('a replay after a 401 is a resend, and its spend belongs to its wait', async () => {
-    booted.emulator.accounts.expireAccessTokens(HUB_ID);
-    await account().get(CONTACTS);
-    const span = telemetry.span(CALL);
-    expect(span.attributes).toMatchObject({
-      'http.response.status_code': 200,
-      'http.request.resend_count': 1,
-    });
-    expect(span.events).toMatchObject([{ attributes: { 'error.type': '401' } }]);
-    const wait = telemetry.span('HubSpot wait for token');
-    expect(wait.parentSpanContext?.spanId).toBe(span.spanContext().spanId);
-    const spend = telemetry.span('HubSpot token refresh');
-    expect(spend.parentSpanContext?.spanId).toBe(wait.spanContext().spanId);
-  });
-
-  it('a wait for a token is told', async () => {
-    clock.advance(31 * 60_000);
-    await account().get(CONTACTS);
-    expect(telemetry.spans().map(({ name }) => name)).toEqual([
-      'HubSpot token refresh',
-      'HubSpot wait for token',
-      CALL,
-    ]);
-    const reasons = await points('hubspot.client.wait.duration');
-    expect(reasons).toMatchObject([{ attributes: { 'hubspot.wait.reason': 'token' } }]);
-  });
-
-  it('a wait for a turn is told with its length', async () => {
-    await bootAgain({ pacing: { callsPerTenSeconds: 1 } });
-    await failureOf(account().get('/nothing'));
-    await telemetry.clear();
-    const call = account().get(CONTACTS);
-    clock.advance(10_000);
-    await call;
-    expect(telemetry.span('HubSpot wait for turn').parentSpanContext?.spanId).toBe(
-      telemetry.span(CALL).spanContext().spanId,
-    );
-    expect(await points('hubspot.client.wait.duration')).toMatchObject([
-      { attributes: { 'hubspot.wait.reason': 'turn' }, value: { count: 1, sum: 10 } },
     ]);
   });
 

@@ -1,0 +1,81 @@
+import { Agent } from 'node:http';
+import { HubSpotHttpService, HubSpotTokenService } from 'nestjs-hubspot-oauth';
+import { firstValueFrom } from 'rxjs';
+import { type BootedApp, bootApp } from '../support/boot-app.js';
+import { TokenWitness } from './support/token-witness.js';
+
+const ACCOUNTS = Array.from({ length: 1_000 }, (_, index) => 3_000_001 + index);
+const AT_ONCE = 50;
+/** It is not speed that is tested, also on a busy machine. */
+const PATIENCE = { waitMs: 90_000, callTimeoutMs: 60_000, leaseMs: 90_000 };
+
+describe('a thousand accounts on one instance', () => {
+  let booted: BootedApp;
+  let witness: TokenWitness;
+  let http: HubSpotHttpService;
+  const agent = new Agent({ keepAlive: true });
+
+  beforeAll(async () => {
+    witness = new TokenWitness();
+    booted = await bootApp({
+      options: { apiUrl: await witness.start(), refresh: PATIENCE },
+    });
+    http = booted.app.get(HubSpotHttpService);
+    http.axiosRef.defaults.httpAgent = agent;
+    const tokens = booted.app.get(HubSpotTokenService);
+    await interleaved(ACCOUNTS, (hubId) =>
+      tokens.adopt({ refreshToken: witness.refreshTokenOf(hubId), hubId }),
+    );
+  }, 120_000);
+  beforeEach(() => witness.calls.splice(0));
+  afterAll(async () => {
+    await booted.close();
+    await witness.stop();
+    agent.destroy();
+  });
+
+  const surfaces: readonly ((hubId: number, path: string) => Promise<unknown>)[] = [
+    (hubId, path) => http.forAccount(hubId).axiosRef.get(path),
+    (hubId, path) => http.axiosRef.get(path, { hubId }),
+    (hubId, path) => firstValueFrom(http.forAccount(hubId).get(path)),
+    (hubId, path) => firstValueFrom(http.get(path, { hubId })),
+    async (hubId, path) => (await http.fetchFor(hubId)(path)).arrayBuffer(),
+  ];
+
+  it('are each called with their own token, by whatever surface', async () => {
+    const calls = surfaces.flatMap((_, round) =>
+      ACCOUNTS.map((hubId, index) => ({ hubId, call: surfaces[(round + index) % 5]! })),
+    );
+    await interleaved(calls, ({ hubId, call }) => call(hubId, witness.pathOf(hubId)));
+    expect(witness.calls).toHaveLength(surfaces.length * ACCOUNTS.length);
+    expect(witness.calls.filter(wrong)).toEqual([]);
+    for (const hubId of ACCOUNTS) {
+      expect(witness.calls.filter((call) => call.hubId === hubId)).toHaveLength(surfaces.length);
+    }
+  }, 120_000);
+
+  it('are so when all of their tokens died, for one spend and one replay each', async () => {
+    witness.expireAccessTokens();
+    await interleaved(
+      ACCOUNTS.map((hubId, index) => ({ hubId, call: surfaces[index % 5]! })),
+      ({ hubId, call }) => call(hubId, witness.pathOf(hubId)),
+    );
+    const served = witness.calls.filter(({ status }) => status === 200);
+    expect(served.filter(wrong)).toEqual([]);
+    expect(new Set(served.map(({ hubId }) => hubId)).size).toBe(ACCOUNTS.length);
+    expect(witness.calls).toHaveLength(2 * ACCOUNTS.length);
+    expect(ACCOUNTS.filter((hubId) => witness.spendsOf(hubId) !== 2)).toEqual([]);
+  }, 120_000);
+
+  const wrong = ({ hubId, authorization }: TokenWitness['calls'][number]) =>
+    authorization !== witness.authorizationOf(hubId);
+});
+
+/** Works on many at once, next to each other those of different accounts. */
+async function interleaved<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>) {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
