@@ -58,6 +58,23 @@ class UnmetClassController {
   }
 }
 
+abstract class InheritedController {
+  @Get()
+  get(): string {
+    return 'met';
+  }
+}
+
+@Controller('reader')
+@UseGuards(HubSpotConnectionGuard)
+@RequireHubSpotScopes('crm.objects.contacts.read')
+class ReaderController extends InheritedController {}
+
+@Controller('writer')
+@UseGuards(HubSpotConnectionGuard)
+@RequireHubSpotScopes(WRITE)
+class WriterController extends InheritedController {}
+
 describe.each(Object.keys(ADAPTERS) as AdapterName[])('scopes on %s', (adapter) => {
   let booted: BootedApp;
   let browser: Browser;
@@ -66,7 +83,9 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('scopes on %s', (adapter) 
     booted = await bootApp({
       adapter,
       options: { optionalScopes: [WRITE] },
-      metadata: { controllers: [ScopesController, UnmetClassController] },
+      metadata: {
+        controllers: [ScopesController, UnmetClassController, ReaderController, WriterController],
+      },
     });
     browser = new Browser();
     await install(booted, browser, { optionalScopes: [] });
@@ -94,6 +113,12 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('scopes on %s', (adapter) 
       detail: `HubSpot account 1234567 has not granted: ${text}. Install the app again to grant them.`,
       missingScopes,
     });
+  });
+
+  it('are those of the controller that inherits the handler', async () => {
+    expect((await get('reader')).status).toBe(200);
+    expect((await get('writer')).status).toBe(403);
+    expect((await get('reader')).status).toBe(200);
   });
 
   it('show a handler what was not granted, until it is', async () => {

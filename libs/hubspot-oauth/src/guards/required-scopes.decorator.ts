@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 
 /** What a handler or a controller needs. */
-interface ScopeRequirement {
+export interface ScopeRequirement {
   readonly all: readonly string[];
   /** Of each of these lists at least one. */
   readonly choices: readonly (readonly string[])[];

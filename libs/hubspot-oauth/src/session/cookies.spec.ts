@@ -1,4 +1,5 @@
-import { clearCookie, readCookies, writeCookie } from './cookies.js';
+import fc from 'fast-check';
+import { clearCookie, readCookie, readCookies, writeCookie } from './cookies.js';
 
 const requestWith = (cookie?: string | string[]) => ({ headers: { cookie } });
 
@@ -40,5 +41,18 @@ describe('readCookies', () => {
     const cookies = readCookies(requestWith('__proto__=1'));
     expect(cookies['constructor']).toBeUndefined();
     expect(Object.getPrototypeOf(cookies)).toBeNull();
+  });
+});
+
+describe('readCookie', () => {
+  it('reads of any header what readCookies reads', () => {
+    const piece = fc.constantFrom('a', 'aa', 'b', '=', ';', ' ', '\t', '%41', '%', '"');
+    const header = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.oneof(header, fc.array(header)), fc.constantFrom('a', 'aa'), (sent, name) => {
+        expect(readCookie(requestWith(sent), name)).toBe(readCookies(requestWith(sent))[name]);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -14,13 +14,27 @@ export interface CookieAttributes {
 
 /** The request's cookies. Parsed here, so that the host needs no cookie middleware. */
 export function readCookies(request: RequestWithHeaders): Readonly<Record<string, string>> {
-  const { cookie } = request.headers;
-  const header = Array.isArray(cookie) ? cookie.join('; ') : (cookie ?? '');
   const cookies: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(parse(header))) {
+  for (const [name, value] of Object.entries(parse(headerOf(request)))) {
     if (value !== undefined) cookies[name] = value;
   }
   return cookies;
+}
+
+/** The cookie that `readCookies` has by this name, without a look at the others. */
+export function readCookie(request: RequestWithHeaders, name: string): string | undefined {
+  const header = headerOf(request);
+  for (let end = 0, at = header.indexOf(name); at !== -1; at = header.indexOf(name, end)) {
+    const semicolon = header.indexOf(';', at);
+    end = semicolon === -1 ? header.length : semicolon;
+    const value = parse(header.slice(header.lastIndexOf(';', at) + 1, end))[name];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function headerOf({ headers: { cookie = '' } }: RequestWithHeaders): string {
+  return Array.isArray(cookie) ? cookie.join('; ') : cookie;
 }
 
 /**

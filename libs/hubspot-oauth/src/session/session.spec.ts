@@ -54,6 +54,16 @@ describe('Session', () => {
     expect(session.read(started)).toBeUndefined();
   });
 
+  it('takes no other cookie for one that it opened before, though they end alike', () => {
+    const started = requestWith(session.start(connection));
+    expect(session.read(started)).toEqual(account);
+    const cookie = started.headers.cookie ?? '';
+    const at = cookie.indexOf('=') + 20;
+    const altered = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
+    expect(session.read({ headers: { cookie: altered } })).toBeUndefined();
+    expect(session.read(started)).toEqual(account);
+  });
+
   it('names the account to nobody without the key', () => {
     expect(session.start(connection)).not.toMatch(/1234567|7a5b2a38/);
   });

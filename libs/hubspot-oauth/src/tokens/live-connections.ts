@@ -40,7 +40,7 @@ export class LiveConnections {
    * What is in memory, if it was compared with its row lately; starts the next comparison in time.
    * Undefined: use `find`.
    */
-  recent(hubId: HubId, now: number): LiveConnection | undefined {
+  recent(hubId: HubId, now = this.clock.monotonicNow()): LiveConnection | undefined {
     const live = this.cache.get(hubId);
     if (live === undefined) return undefined;
     const ageMs = now - live.checkedAtMs;
@@ -55,7 +55,7 @@ export class LiveConnections {
    * is down, what is in memory serves until its token expires.
    */
   async find(hubId: HubId): Promise<LiveConnection | undefined> {
-    const recent = this.recent(hubId, this.clock.monotonicNow());
+    const recent = this.recent(hubId);
     if (recent !== undefined) return recent;
     try {
       return await this.check(hubId);
