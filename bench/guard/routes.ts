@@ -1,0 +1,52 @@
+import { type CanActivate, Controller, Get, UseGuards } from '@nestjs/common';
+import { HubSpotConnectionGuard, RequireHubSpotScopes } from 'nestjs-hubspot-oauth';
+
+const ANSWER = { hello: 'world' };
+
+class EmptyGuard implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
+/** Routes that answer alike; routers look them up in this order. */
+@Controller()
+export class RoutesController {
+  @Get('plain')
+  plain() {
+    return ANSWER;
+  }
+
+  @Get('empty-guard')
+  @UseGuards(EmptyGuard)
+  emptyGuard() {
+    return ANSWER;
+  }
+
+  @Get('guarded')
+  @UseGuards(HubSpotConnectionGuard)
+  guarded() {
+    return ANSWER;
+  }
+
+  @Get('scoped')
+  @UseGuards(HubSpotConnectionGuard)
+  @RequireHubSpotScopes('crm.objects.contacts.read')
+  scoped() {
+    return ANSWER;
+  }
+
+  @Get('plain-again')
+  plainAgain() {
+    return ANSWER;
+  }
+}
+
+/** The first is what the others are compared with. */
+export const ROUTES = [
+  { path: 'plain', name: 'no guard' },
+  { path: 'plain-again', name: 'no guard, again' },
+  { path: 'empty-guard', name: 'a guard that does nothing' },
+  { path: 'guarded', name: '`HubSpotConnectionGuard`' },
+  { path: 'scoped', name: '`HubSpotConnectionGuard`, `@RequireHubSpotScopes`' },
+] as const;
