@@ -18,13 +18,16 @@ export interface HubSpotConnection {
   readonly installedAt: Date;
 }
 
-export function toHubSpotConnection(row: StoredConnection): HubSpotConnection {
+/** The part of a row that host code may see. */
+type VisibleRow = Pick<StoredConnection, keyof HubSpotConnection>;
+
+export function toHubSpotConnection(row: VisibleRow): HubSpotConnection {
   return Object.freeze({
     id: row.id,
     hubId: row.hubId,
     clientId: row.clientId,
     status: row.status,
-    scopes: Object.freeze([...row.scopes]),
+    scopes: Object.isFrozen(row.scopes) ? row.scopes : Object.freeze([...row.scopes]),
     userId: row.userId,
     expiresAt: new Date(row.expiresAt),
     installedAt: new Date(row.installedAt),

@@ -25,6 +25,6 @@ export class BackgroundRefresh {
   async refresh(live: LiveConnection): Promise<void> {
     const pauseMs = Math.min(LONGEST_PAUSE_MS, (live.expiresAtMs - live.refreshFromMs) / ATTEMPTS);
     live.nextRefreshAtMs = this.clock.monotonicNow() + pauseMs * (0.5 + this.random.fraction());
-    await this.refresher.obtain(live.connection.hubId, { kind: 'ahead' }).catch(() => undefined);
+    await this.refresher.obtain(live.hubId, { kind: 'ahead' }).catch(() => undefined);
   }
 }

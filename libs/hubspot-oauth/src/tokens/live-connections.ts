@@ -5,7 +5,8 @@ import type { HubId } from '../connections/hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random-source.js';
-import { type LiveConnection, toLiveConnection } from './live-connection.js';
+import { SharedGrantTerms } from './grant-terms.js';
+import { LiveConnection } from './live-connection.js';
 import { SingleFlight } from './single-flight.js';
 import { TokenVault } from './token-vault.js';
 
@@ -18,6 +19,7 @@ const CHECK_FIRST_AFTER_MS = 15_000;
 @Injectable()
 export class LiveConnections {
   private readonly cache: LRUCache<HubId, LiveConnection>;
+  private readonly terms = new SharedGrantTerms();
   private readonly checks = new SingleFlight<HubId, LiveConnection | undefined>();
 
   constructor(
@@ -73,7 +75,7 @@ export class LiveConnections {
       return row === undefined ? {} : { row };
     }
     const known = this.cache.get(hubId);
-    if (known?.tokenVersion === row.tokenVersion && known.connection.id === row.id) {
+    if (known?.isOf(row)) {
       known.checkedAtMs = readAtMs;
       return { row, live: known };
     }
@@ -81,11 +83,12 @@ export class LiveConnections {
   }
 
   open(row: StoredConnection, accessToken: string, readAtMs: number): LiveConnection {
-    return toLiveConnection(row, accessToken, readAtMs, this.random.fraction());
+    const terms = this.terms.of(row);
+    return new LiveConnection(row, terms, accessToken, readAtMs, this.random.fraction());
   }
 
   remember(live: LiveConnection): LiveConnection {
-    const { hubId } = live.connection;
+    const { hubId } = live;
     // A refresh in the background is no use of the token.
     live.usedAtMs = this.cache.peek(hubId)?.usedAtMs ?? live.usedAtMs;
     this.cache.set(hubId, live);
