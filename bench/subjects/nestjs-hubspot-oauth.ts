@@ -6,6 +6,7 @@ import {
   HubSpotConnectionRepository,
   HubSpotHttpService,
   HubSpotOAuthModule,
+  type HubSpotOAuthOptions,
   HubSpotTokenService,
 } from 'nestjs-hubspot-oauth';
 import type { DataSource } from 'typeorm';
@@ -39,10 +40,10 @@ export async function start(setting: Setting): Promise<Subject> {
   };
 }
 
-export function bootBenchApp({
-  providerUrl,
-  store = 'sqlite::memory:',
-}: Setting): Promise<INestApplicationContext> {
+export function bootBenchApp(
+  { providerUrl, store = 'sqlite::memory:' }: Setting,
+  overrides: Pick<HubSpotOAuthOptions, 'maxCachedConnections'> = {},
+): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(
     {
       module: BenchModule,
@@ -64,6 +65,7 @@ export function bootBenchApp({
           // The others have neither.
           pacing: false,
           retries: false,
+          ...overrides,
         }),
       ],
     },
