@@ -25,7 +25,7 @@ const WARM_UP = 2;
 
 const [apiUrl = '', seed = ''] = process.argv.slice(2);
 const random = new SeededRandom(Number(seed));
-const ways = await waysOf(apiUrl, ACCOUNTS);
+const { ways, compare } = await waysOf(apiUrl, ACCOUNTS);
 const figures = new Map(ways.map((way) => [way, [] as Turn[]]));
 for (let round = -WARM_UP; round < ROUNDS; round++) {
   for (const way of random.shuffled(ways)) {
@@ -39,6 +39,7 @@ const message: Figures[] = ways.map((way) => {
 process.send?.(message, () => process.exit());
 
 async function takeTurn({ call }: Way): Promise<Turn> {
+  await compare();
   // What the turn before left behind is not this one's.
   globalThis.gc?.();
   let begun = 0;
