@@ -25,6 +25,7 @@ export class LiveConnection {
   private nextRefresh: number;
   private checked: number;
   private used: number;
+  private visible: HubSpotConnection | undefined = undefined;
 
   /**
    * @param readAtMs when the read began: counting from there can only end the token's life early
@@ -51,20 +52,10 @@ export class LiveConnection {
     this.used = this.checked;
   }
 
-  /** Made for whoever asks: few do. */
+  /** Made when it is asked for: connections of outgoing calls alone never are. */
   get connection(): HubSpotConnection {
-    const { id, hubId, userId, storedExpiry, storedInstallation } = this;
-    const { clientId, scopes } = this.terms;
-    return toHubSpotConnection({
-      id,
-      hubId,
-      clientId,
-      status: 'active',
-      scopes,
-      userId,
-      expiresAt: storedExpiry,
-      installedAt: storedInstallation,
-    });
+    this.visible ??= this.makeVisible();
+    return this.visible;
   }
 
   /** Whether this is what the row holds. */
@@ -107,6 +98,21 @@ export class LiveConnection {
 
   set usedAtMs(instant: number) {
     this.used = this.fromExpiry(instant);
+  }
+
+  private makeVisible(): HubSpotConnection {
+    const { id, hubId, userId, storedExpiry, storedInstallation } = this;
+    const { clientId, scopes } = this.terms;
+    return toHubSpotConnection({
+      id,
+      hubId,
+      clientId,
+      status: 'active',
+      scopes,
+      userId,
+      expiresAt: storedExpiry,
+      installedAt: storedInstallation,
+    });
   }
 
   private fromExpiry(instant: number): number {
