@@ -64,16 +64,19 @@ export class Stage {
   /** Connects accounts, by the way that hosts take over grants of another system. */
   async connect(...hubIds: number[]): Promise<void> {
     const worker = await Worker.start(this.settings());
-    for (const hubId of hubIds) {
-      const grant = await obtainGrant(this.emulator, {
-        version: '2026-03',
-        redirectUri: REDIRECT_URI,
-        hubId,
-      });
-      await worker.send({ kind: 'adopt', refreshToken: grant.refreshToken });
-    }
+    for (const hubId of hubIds) await this.connectBy(worker, hubId);
     await worker.stop();
     this.emulator.requests.clear();
+  }
+
+  /** Connects an account through a process that runs already. */
+  async connectBy(worker: Worker, hubId: number): Promise<void> {
+    const { refreshToken } = await obtainGrant(this.emulator, {
+      version: '2026-03',
+      redirectUri: REDIRECT_URI,
+      hubId,
+    });
+    await worker.send({ kind: 'adopt', refreshToken });
   }
 
   /** Lets the stored tokens of every account be expired. Processes that cached them do not know. */
