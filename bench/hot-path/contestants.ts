@@ -1,28 +1,23 @@
 import type { Provider } from '../support/provider.js';
 import { ours } from './ours.js';
 import { peer } from './peers.js';
-import { type Ways, handWritten } from './ways.js';
+import type { Ways } from './ways.js';
 
 export interface Contestant {
   readonly name: string;
   readonly accounts: number;
-  /** Whether the means without a library are measured beside it on every surface, and twice. */
+  /** Whether what does without a library is measured beside it, and the baseline again. */
   readonly thorough: boolean;
-  readonly open: (provider: Provider, accounts: readonly number[]) => Promise<Ways>;
+  readonly open: (provider: Provider, accounts: readonly number[], store: string) => Promise<Ways>;
 }
 
-const ACCOUNTS = 10_000;
+export const OURS = 'nestjs-hubspot-oauth';
+export const ACCOUNTS = 10_000;
 /** Enough for none of their caches to be warm by chance; opening more takes some of them minutes. */
 const ACCOUNTS_OF_PEERS = 1_000;
 
 export const CONTESTANTS: readonly Contestant[] = [
-  { name: 'nestjs-hubspot-oauth', accounts: ACCOUNTS, thorough: true, open: ours },
-  {
-    name: 'hand-written interceptor',
-    accounts: ACCOUNTS,
-    thorough: false,
-    open: async (provider, accounts) => handWritten(provider.url, accounts),
-  },
+  { name: OURS, accounts: ACCOUNTS, thorough: true, open: ours },
   peerOf('axios-auth-refresh, an instance per account', 'axios-auth-refresh.mjs'),
   peerOf('simple-oauth2', 'simple-oauth2.mjs'),
   peerOf('passport-oauth2-refresh', 'passport-oauth2-refresh.mjs'),

@@ -1,25 +1,18 @@
 import axios from 'axios';
-import { HubSpotHttpService, HubSpotTokenService } from 'nestjs-hubspot-oauth';
+import { HubSpotHttpService } from 'nestjs-hubspot-oauth';
 import { lastValueFrom } from 'rxjs';
 import { API_PATH } from '../support/http-client.js';
 import type { Provider } from '../support/provider.js';
-import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
+import { bootBenchApp, compareWithRows } from '../subjects/nestjs-hubspot-oauth.js';
 import type { Way, Ways } from './ways.js';
 
-const AT_ONCE = 50;
-
-/** The built library, with every account connected and its token in memory. */
-export async function ours(provider: Provider, accounts: readonly number[]): Promise<Ways> {
-  const app = await bootBenchApp({ providerUrl: provider.url });
-  const tokens = app.get(HubSpotTokenService);
-  for (let start = 0; start < accounts.length; start += AT_ONCE) {
-    await Promise.all(
-      accounts.slice(start, start + AT_ONCE).map(async (account) => {
-        await tokens.adopt({ refreshToken: provider.issue(account, false).refreshToken });
-        await tokens.getAccessToken(account);
-      }),
-    );
-  }
+/** The built library on a store where all of the accounts are connected. */
+export async function ours(
+  provider: Provider,
+  accounts: readonly number[],
+  store: string,
+): Promise<Ways> {
+  const app = await bootBenchApp({ providerUrl: provider.url, store });
   const http = app.get(HubSpotHttpService);
   http.axiosRef.defaults.adapter = axios.defaults.adapter!;
   const ways: Way[] = [
@@ -45,5 +38,5 @@ export async function ours(provider: Provider, accounts: readonly number[]): Pro
     },
   ];
   // The library's axios is the workspace's, and not the one that the bench has for its peers.
-  return { ways, client: http.axiosRef };
+  return { ways, client: http.axiosRef, prepare: () => compareWithRows(app, accounts) };
 }

@@ -1,5 +1,5 @@
 import { HttpService } from '@nestjs/axios';
-import axios, { type AxiosInstance, type AxiosStatic } from 'axios';
+import type { AxiosInstance, AxiosStatic } from 'axios';
 import { lastValueFrom } from 'rxjs';
 import { API_PATH } from '../support/http-client.js';
 
@@ -20,6 +20,20 @@ type Client = Pick<AxiosStatic, 'create'>;
 export interface Ways {
   readonly ways: readonly Way[];
   readonly client: Client;
+  /** What is due once in a while, and is no part of a call. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** What one way came to, per call. */
+export interface Value {
+  readonly value: number;
+  /** Above the baseline. */
+  readonly added: number;
+}
+
+/** Which of the ways the others of its surface are beside: the first one. */
+export function baselineOf({ surface }: Way, ways: readonly Way[]): number {
+  return ways.findIndex((way) => way.surface === surface);
 }
 
 /** No library at all, and one account: its header is among the instance's defaults. */
@@ -37,12 +51,12 @@ export function headerPerCall(client: Client, baseURL: string, accounts: readonl
 }
 
 /** What an app writes that has one account's token in its memory, and an interceptor for it. */
-export function handWritten(baseURL: string, accounts: readonly number[]): Ways {
+export function handWritten(client: Client, baseURL: string, accounts: readonly number[]): Way[] {
   const expiresAt = Date.now() + 60 * 60_000;
   const tokens = new Map(
     accounts.map((account) => [account, { bearer: bearerOf(account), expiresAt }]),
   );
-  const instance = axios.create({ baseURL });
+  const instance = client.create({ baseURL });
   instance.interceptors.request.use(
     (config) => {
       const token = tokens.get(config.hubId ?? 0);
@@ -53,10 +67,7 @@ export function handWritten(baseURL: string, accounts: readonly number[]): Ways 
     undefined,
     { synchronous: true },
   );
-  return {
-    ways: bothSurfaces('hand-written interceptor', instance, (hubId) => ({ hubId })),
-    client: axios,
-  };
+  return bothSurfaces('hand-written interceptor', instance, (hubId) => ({ hubId }));
 }
 
 function bothSurfaces(

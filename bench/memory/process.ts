@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
-import { accountAt } from './accounts.js';
+import { accountAt } from '../support/accounts.js';
 
 /** In bytes per connection. */
 export interface Footprint {

@@ -1,6 +1,6 @@
 // One process that calls: in each round every way has its turn, in shuffled order. Arguments: the
 // server's address, and the number of this process, which the order depends on.
-import { SeededRandom } from './seeded-random.js';
+import { SeededRandom } from '../support/seeded-random.js';
 import { type Way, waysOf } from './ways.js';
 
 /** What a turn of one way came to. */

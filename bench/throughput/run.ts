@@ -1,8 +1,8 @@
 // Calls per second and what they cost the process that makes them: through the library, and by the
 // same client with a header. Argument: a number of processes.
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { firstMessageOf } from '../support/first-message.js';
 import { machine, print, table } from '../support/report.js';
 import { summary } from '../support/statistics.js';
 import type { Figures, Turn } from './process.js';
@@ -13,10 +13,10 @@ const processes = Number(process.argv.find((argument) => /^\d+$/.test(argument))
 
 print(`# Throughput\n\n${machine()}\n`);
 const server = start('server.ts', []);
-const url = String(await messageOf(server));
+const url = String(await firstMessageOf(server));
 const runs: Figures[][] = [];
 for (let seed = 1; seed <= processes; seed++) {
-  runs.push((await messageOf(start('process.ts', [url, `${seed}`]))) as Figures[]);
+  runs.push((await firstMessageOf(start('process.ts', [url, `${seed}`]))) as Figures[]);
 }
 server.disconnect();
 report();
@@ -25,15 +25,6 @@ print(`\n${machine()}`);
 function start(file: string, args: string[]): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
   return fork(path, args, { execArgv: ['--expose-gc', '--import', LOADER] });
-}
-
-async function messageOf(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`A process ended with ${code} and without a word`);
-  });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  ended.catch(() => undefined);
-  return message;
 }
 
 function report(): void {

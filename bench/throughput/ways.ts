@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { HttpService } from '@nestjs/axios';
 import { HubSpotHttpService, HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { lastValueFrom } from 'rxjs';
-import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
+import { bootBenchApp, compareWithRows } from '../subjects/nestjs-hubspot-oauth.js';
 import { API_PATH, agent } from '../support/http-client.js';
 
 export interface Way {
@@ -15,7 +14,7 @@ export interface Way {
 
 export interface Ways {
   readonly ways: readonly Way[];
-  /** Compares every token with its row: the next ten seconds of calls are answered from memory. */
+  /** Compares every token with its row: the next ten seconds are answered from memory. */
   readonly compare: () => Promise<void>;
 }
 
@@ -76,10 +75,5 @@ export async function waysOf(apiUrl: string, accounts: readonly number[]): Promi
       call: async (account) => (await lastValueFrom(http.forAccount(account).get(API_PATH))).data,
     },
   ];
-  const compare = async () => {
-    for (const account of accounts) await tokens.getAccessToken(account);
-    // Of some the comparison is in the background.
-    await delay(50);
-  };
-  return { ways, compare };
+  return { ways, compare: () => compareWithRows(app, accounts) };
 }

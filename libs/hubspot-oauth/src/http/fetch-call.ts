@@ -78,11 +78,13 @@ export class FetchCall implements AccountCall<Response> {
     return response.headers.get(name) ?? undefined;
   }
 
-  private headersWith(token: string): Headers {
-    const headers = new Headers(
-      this.init.headers ?? (this.input instanceof Request ? this.input.headers : undefined),
-    );
-    headers.set('Authorization', `Bearer ${token}`);
+  private headersWith(token: string): Headers | { Authorization: string } {
+    const Authorization = `Bearer ${token}`;
+    const given = this.init.headers ?? (this.input instanceof Request && this.input.headers);
+    // fetch makes headers of it by itself, once.
+    if (!given) return { Authorization };
+    const headers = new Headers(given);
+    headers.set('Authorization', Authorization);
     return headers;
   }
 

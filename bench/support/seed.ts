@@ -1,7 +1,7 @@
 // Connects accounts in a store, in a process that ends afterwards. Arguments: the store, how many.
 import { HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
-import { Provider } from '../support/provider.js';
+import { Provider } from './provider.js';
 import { accountAt } from './accounts.js';
 
 const AT_ONCE = 50;

@@ -1,0 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What a process has to say, and be it the only thing. */
+export async function firstMessageOf(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${child.spawnargs.slice(2).join(' ')} ended with ${code} and without a word`);
+  });
+  ended.catch(() => undefined);
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  return message;
+}
