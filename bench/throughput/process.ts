@@ -19,7 +19,7 @@ export interface Figures {
 
 const ACCOUNTS = Array.from({ length: 1_000 }, (_, index) => 1_000_000 + index);
 const AT_ONCE = 16;
-const CALLS = 3_000;
+const CALLS = 1_000;
 const ROUNDS = 10;
 const WARM_UP = 2;
 

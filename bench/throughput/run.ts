@@ -9,7 +9,7 @@ import type { Figures, Turn } from './process.js';
 
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
 
-const processes = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 5);
+const processes = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 3);
 
 print(`# Throughput\n\n${machine()}\n`);
 const server = start('server.ts', []);

@@ -1,5 +1,6 @@
 import axios, { type AxiosAdapter, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { HubSpotApiError } from 'nestjs-hubspot-oauth';
+import { firstValueFrom } from 'rxjs';
 import {
   bootConnectedApp,
   CONTACTS,
@@ -88,6 +89,12 @@ describe('a config that a library sends again', () => {
     expect(response.data).toMatchObject({ portalId: OTHER_HUB_ID });
     expect(tokensSent()).toEqual(Array(6).fill(await bearer(OTHER_HUB_ID)));
     expect(booted.emulator.requests.of('account-info')).toHaveLength(6);
+  });
+
+  it('from the response of an Observable is not taken for cancelled', async () => {
+    const { config } = await firstValueFrom(booted.http.get(DETAILS, { hubId: HUB_ID }));
+    const { data } = await booted.http.axiosRef.request(config);
+    expect(data).toMatchObject({ portalId: HUB_ID });
   });
 
   it('from a response interceptor is sent once more', async () => {

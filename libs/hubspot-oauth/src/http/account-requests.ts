@@ -41,10 +41,7 @@ export interface HubSpotAccountHttpService extends Pick<HttpService, keyof HttpM
   records<Item = unknown>(url: string, config?: AxiosRequestConfig): AsyncIterable<Item>;
 }
 
-/**
- * Sends whatever it is asked to through another client, for one account. The shorthands of axios
- * merge the config twice: `request` does it once.
- */
+/** Sends whatever it is asked to through another client, for one account. */
 export class AccountRequests<Result> implements HttpMethods<Result> {
   constructor(
     private readonly target: HttpMethods<Result>,

@@ -1,13 +1,13 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
-import axios, { type AxiosInstance, getAdapter } from 'axios';
+import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { Observable } from 'rxjs';
 import type { HubId } from '../connections/hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import { AccountAdapters } from './account-adapters.js';
 import { AccountCalls } from './account-calls.js';
 import { AccountHttpService } from './account-http.service.js';
+import { accountInstance } from './account-instance.js';
 import type { HubSpotAccountHttpService } from './account-requests.js';
-import { concealRequest } from './conceal-request.js';
 import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
 import { fetchTarget } from './fetch-target.js';
 
@@ -26,7 +26,7 @@ export class HubSpotHttpService extends HttpService {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly calls: AccountCalls,
   ) {
-    super(instanceWith(calls, options.apiUrl));
+    super(accountInstance(calls, options.apiUrl));
   }
 
   /** The methods of this service for one account. */
@@ -46,20 +46,35 @@ export class HubSpotHttpService extends HttpService {
       return this.calls.send(new FetchCall(hubId, target, init, options));
     };
   }
-}
 
-function instanceWith(calls: AccountCalls, apiUrl: string): AxiosInstance {
-  const adapters = new AccountAdapters(calls, apiUrl);
-  // Resolved once: axios looks for the right one at every request otherwise.
-  const instance = axios.create({ baseURL: apiUrl, adapter: getAdapter(axios.defaults.adapter) });
-  instance.interceptors.request.use(
-    (config) => {
-      config.adapter = adapters.around(config.adapter);
-      return config;
-    },
-    undefined,
-    { synchronous: true },
-  );
-  instance.interceptors.response.use(undefined, concealRequest);
-  return instance;
+  /**
+   * As `HttpService` does it, except that a call which is over is not cancelled any more: that would
+   * be for nothing, and make an error with its stack, which takes as long as half of the call.
+   */
+  protected override makeObservable<Body>(
+    send: (...args: unknown[]) => Promise<AxiosResponse<Body>>,
+    ...args: unknown[]
+  ): Observable<AxiosResponse<Body>> {
+    return new Observable((subscriber) => {
+      const config: AxiosRequestConfig = { ...(args.at(-1) as AxiosRequestConfig | undefined) };
+      const cancellation = config.cancelToken ? undefined : axios.CancelToken.source();
+      if (cancellation !== undefined) config.cancelToken = cancellation.token;
+      let isOver = false;
+      const deliver = async () => {
+        try {
+          const response = await send(...args.slice(0, -1), config);
+          isOver = true;
+          subscriber.next(response);
+          subscriber.complete();
+        } catch (error) {
+          isOver = true;
+          subscriber.error(error);
+        }
+      };
+      void deliver();
+      return () => {
+        if (!isOver && config.responseType !== 'stream') cancellation?.cancel();
+      };
+    });
+  }
 }
