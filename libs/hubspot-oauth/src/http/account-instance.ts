@@ -2,6 +2,7 @@ import axios, { type AxiosInstance, type AxiosRequestConfig, getAdapter } from '
 import { AccountAdapters } from './account-adapters.js';
 import type { AccountCalls } from './account-calls.js';
 import { concealRequest } from './conceal-request.js';
+import { withFields } from './with-fields.js';
 
 /** An axios instance whose every request is sent as a call of the account that it names. */
 export function accountInstance(calls: AccountCalls, apiUrl: string): AxiosInstance {
@@ -26,9 +27,9 @@ export function accountInstance(calls: AccountCalls, apiUrl: string): AxiosInsta
  */
 function shorthandsOf(instance: AxiosInstance) {
   const bare = (method: string) => (url: string, config?: AxiosRequestConfig) =>
-    instance.request({ ...config, method, url });
+    instance.request(withFields(config, { method, url }));
   const withData = (method: string) => (url: string, data?: unknown, config?: AxiosRequestConfig) =>
-    instance.request({ ...config, method, url, data });
+    instance.request(withFields(config, { method, url, data }));
   return {
     get: bare('get'),
     delete: bare('delete'),

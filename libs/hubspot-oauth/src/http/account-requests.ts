@@ -2,6 +2,7 @@ import type { HttpService } from '@nestjs/axios';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { HubId } from '../connections/hub-id.js';
 import type { HubSpotCallOptions } from './account-call.js';
+import { withFields } from './with-fields.js';
 
 // Here, because declarations of the public classes lead here: elsewhere an app would not see it.
 declare module 'axios' {
@@ -49,7 +50,7 @@ export class AccountRequests<Result> implements HttpMethods<Result> {
   ) {}
 
   request(config: AxiosRequestConfig): Result {
-    return this.target.request({ ...config, hubId: this.hubId });
+    return this.target.request(withFields(config, { hubId: this.hubId }));
   }
 
   get(url: string, config?: AxiosRequestConfig): Result {
@@ -77,22 +78,19 @@ export class AccountRequests<Result> implements HttpMethods<Result> {
   }
 
   postForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.postForm(url, data, { ...config, hubId: this.hubId });
+    return this.target.postForm(url, data, withFields(config, { hubId: this.hubId }));
   }
 
   putForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.putForm(url, data, { ...config, hubId: this.hubId });
+    return this.target.putForm(url, data, withFields(config, { hubId: this.hubId }));
   }
 
   patchForm(url: string, data?: unknown, config?: AxiosRequestConfig): Result {
-    return this.target.patchForm(url, data, { ...config, hubId: this.hubId });
+    return this.target.patchForm(url, data, withFields(config, { hubId: this.hubId }));
   }
 
   private send(method: string, url: string, config: AxiosRequestConfig | undefined): Result {
-    const { hubId } = this;
-    return this.target.request(
-      config === undefined ? { method, url, hubId } : { ...config, method, url, hubId },
-    );
+    return this.target.request(withFields(config, { method, url, hubId: this.hubId }));
   }
 
   private sendBody(
@@ -101,9 +99,6 @@ export class AccountRequests<Result> implements HttpMethods<Result> {
     data: unknown,
     config: AxiosRequestConfig | undefined,
   ): Result {
-    const { hubId } = this;
-    return this.target.request(
-      config === undefined ? { method, url, data, hubId } : { ...config, method, url, data, hubId },
-    );
+    return this.target.request(withFields(config, { method, url, data, hubId: this.hubId }));
   }
 }

@@ -10,6 +10,7 @@ import { accountInstance } from './account-instance.js';
 import type { HubSpotAccountHttpService } from './account-requests.js';
 import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
 import { fetchTarget } from './fetch-target.js';
+import { withFields } from './with-fields.js';
 
 /**
  * Calls HubSpot for connected accounts: an `HttpService` whose every request carries a valid access
@@ -56,9 +57,9 @@ export class HubSpotHttpService extends HttpService {
     ...args: unknown[]
   ): Observable<AxiosResponse<Body>> {
     return new Observable((subscriber) => {
-      const config: AxiosRequestConfig = { ...(args.at(-1) as AxiosRequestConfig | undefined) };
-      const cancellation = config.cancelToken ? undefined : axios.CancelToken.source();
-      if (cancellation !== undefined) config.cancelToken = cancellation.token;
+      const given = args.at(-1) as AxiosRequestConfig | undefined;
+      const cancellation = given?.cancelToken ? undefined : axios.CancelToken.source();
+      const config = withFields(given, cancellation ? { cancelToken: cancellation.token } : {});
       let isOver = false;
       const deliver = async () => {
         try {
