@@ -3,6 +3,7 @@ import type { AccountCall, HubSpotCallOptions } from './account-call.js';
 import { readErrorBody } from './error-body.js';
 import { FailedAttempt, isFailure } from './failed-attempt.js';
 import { pathOf } from './request-target.js';
+import { withFields } from './with-fields.js';
 
 /** What a caller may say of all calls that one `fetch` makes. */
 export interface HubSpotFetchOptions extends HubSpotCallOptions {
@@ -50,16 +51,16 @@ export class FetchCall implements AccountCall<Response> {
   }
 
   transmit(token: string, timeoutMs: number): Promise<Response> {
+    const fields: RequestInit = {
+      headers: this.headersWith(token),
+      // A redirect would carry the token along.
+      redirect: 'manual',
+    };
+    if (timeoutMs > 0) fields.signal = this.signalWithin(timeoutMs);
     return fetch(
       // A Request's body can be read once, a copy's for each attempt.
       this.input instanceof Request ? this.input.clone() : this.input,
-      {
-        ...this.init,
-        headers: this.headersWith(token),
-        // A redirect would carry the token along.
-        redirect: 'manual',
-        ...(timeoutMs > 0 && { signal: this.signalWithin(timeoutMs) }),
-      },
+      withFields(this.init, fields),
     );
   }
 
