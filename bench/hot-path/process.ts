@@ -3,6 +3,7 @@
 // store, `time` or `bytes`, and a surface for that one only.
 import axios, { type AxiosAdapter, getAdapter } from 'axios';
 import { accountAt } from '../support/accounts.js';
+import { http } from '../support/http-client.js';
 import { Provider } from '../support/provider.js';
 import { allocated } from './allocated.js';
 import { CONTESTANTS } from './contestants.js';
@@ -27,8 +28,8 @@ const answerAtOnce: AxiosAdapter = async (config) => ({
   config,
 });
 let transport = getAdapter('http');
-// Whoever makes an instance from here on sends through this function.
-axios.defaults.adapter = (config) => transport(config);
+// What was made already, and whoever makes an instance from here on, sends through this function.
+for (const { defaults } of [http, axios]) defaults.adapter = (config) => transport(config);
 
 const provider = await Provider.start(0);
 const accounts = Array.from({ length: contestant.accounts }, (_, index) => accountAt(index));
