@@ -2,7 +2,7 @@
 import { crowd } from '../../test/fleet/support/crowd.js';
 import type { Worker } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
-import { Stage } from '../../test/fleet/support/stage.js';
+import { Stage } from '../../test/fleet/support/fixture.js';
 import { machine, print, table } from '../support/report.js';
 import { summary } from '../support/statistics.js';
 

@@ -15,7 +15,7 @@ const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta
 const SECONDS = 1;
 
 /** What a turn of one route showed. */
-interface Turn {
+interface Permit {
   readonly perSecond: number;
   /** Processor time of the server for one request. */
   readonly us: number;
@@ -32,7 +32,7 @@ print(`\n${rounds} rounds of ${SECONDS} s per route. ${machine()}`);
 async function measure(platform: string): Promise<void> {
   const server = fork(SERVER, [platform], { execArgv: ['--import', LOADER] });
   const { origin, cookie } = await messageOf<{ origin: string; cookie: string }>(server);
-  const turns = ROUTES.map((): Turn[] => []);
+  const turns = ROUTES.map((): Permit[] => []);
   // One round more than counted warms everyone up.
   for (let round = -1; round < rounds; round++) {
     for (let turn = 0; turn < ROUTES.length; turn++) {
@@ -52,7 +52,7 @@ async function measure(platform: string): Promise<void> {
   report(platform, turns);
 }
 
-function report(platform: string, turns: readonly (readonly Turn[])[]): void {
+function report(platform: string, turns: readonly (readonly Permit[])[]): void {
   const [plain = []] = turns;
   const rows = turns.map((route, index) => {
     const shares = route.map(({ perSecond }, round) => perSecond / plain[round]!.perSecond);

@@ -1,4 +1,4 @@
-import { type Value, type Way, baselineOf } from './ways.js';
+import { type Value, type Way, baselineOf } from './variants.js';
 
 const CALLS = 1_000_000;
 /** Few enough for the young generation to hold what they leave behind: nothing is collected midway. */

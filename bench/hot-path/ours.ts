@@ -4,7 +4,7 @@ import { lastValueFrom } from 'rxjs';
 import { API_PATH } from '../support/http-client.js';
 import type { Provider } from '../support/provider.js';
 import { bootBenchApp, compareWithRows } from '../subjects/nestjs-hubspot-oauth.js';
-import type { Way, Ways } from './ways.js';
+import type { Way, Ways } from './variants.js';
 
 /** The built library on a store where all of the accounts are connected. */
 export async function ours(

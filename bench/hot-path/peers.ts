@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Provider } from '../support/provider.js';
 import type { Caller, SubjectModule } from '../support/subject.js';
-import type { Ways } from './ways.js';
+import type { Ways } from './variants.js';
 
 /** A library of another kind, with a caller opened for each account and its token in memory. */
 export async function peer(

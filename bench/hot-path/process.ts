@@ -6,9 +6,9 @@ import { accountAt } from '../support/accounts.js';
 import { http } from '../support/http-client.js';
 import { Provider } from '../support/provider.js';
 import { allocated } from './allocated.js';
-import { CONTESTANTS } from './contestants.js';
+import { CONTESTANTS } from './subjects.js';
 import { timed } from './timed.js';
-import { type Value, handWritten, headerPerCall, staticHeader } from './ways.js';
+import { type Value, handWritten, headerPerCall, staticHeader } from './variants.js';
 
 /** A way's name and surface, and what it came to. */
 export interface Figure extends Value {

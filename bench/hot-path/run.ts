@@ -6,7 +6,7 @@ import { firstMessageOf } from '../support/first-message.js';
 import { machine, print, table } from '../support/report.js';
 import { seededStore } from '../support/seeded-store.js';
 import { median, summary } from '../support/statistics.js';
-import { ACCOUNTS, CONTESTANTS, OURS } from './contestants.js';
+import { ACCOUNTS, CONTESTANTS, OURS } from './subjects.js';
 import type { Figure } from './process.js';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { SeededRandom } from '../support/seeded-random.js';
 import { median } from '../support/statistics.js';
-import { type Value, type Way, baselineOf } from './ways.js';
+import { type Value, type Way, baselineOf } from './variants.js';
 
 /** So short that few turns meet a collection or lose the core, and long beside the clock's tick. */
 const CALLS = 250;

@@ -1,6 +1,6 @@
 import { table } from '../support/report.js';
 import { median, range, summary } from '../support/statistics.js';
-import type { Kind, Results, Round } from './contest.js';
+import type { Kind, Results, Round } from './comparison.js';
 
 /**
  * One line per contestant and kind of refresh token. Ratios are to the first contestant. Times are

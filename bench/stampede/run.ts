@@ -4,8 +4,8 @@ import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { startPostgres, temporaryFolder } from '../../test/support/databases.js';
 import { machine, print } from '../support/report.js';
-import { hold } from './contest.js';
-import { inOneProcess, inProcesses, oursAlone } from './contestants.js';
+import { hold } from './comparison.js';
+import { inOneProcess, inProcesses, oursAlone } from './subjects.js';
 import { tableOf } from './results-table.js';
 
 const quick = process.argv.includes('--quick');

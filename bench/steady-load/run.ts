@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
-import { Stage } from '../../test/fleet/support/stage.js';
+import { Stage } from '../../test/fleet/support/fixture.js';
 import { machine, print, table } from '../support/report.js';
 import { quantile } from '../support/statistics.js';
 

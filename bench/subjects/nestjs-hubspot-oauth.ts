@@ -82,7 +82,7 @@ export async function compareWithRows(
 ): Promise<void> {
   const connections = [...app.get(ModulesContainer).values()]
     .flatMap(({ providers }) => [...providers.values()])
-    .find(({ name }) => name === 'LiveConnections')?.instance as {
+    .find(({ name }) => name === 'ConnectionCache')?.instance as {
     load(hubId: number): Promise<unknown>;
   };
   for (const account of accounts) await connections.load(account);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { firstMessageOf } from '../support/first-message.js';
 import { machine, print, table } from '../support/report.js';
 import { summary } from '../support/statistics.js';
-import type { Figures, Turn } from './process.js';
+import type { Figures, Permit } from './process.js';
 
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
 
@@ -51,11 +51,11 @@ function report(): void {
   );
 }
 
-function turnsOf(which: (figures: Figures) => boolean): Turn[] {
+function turnsOf(which: (figures: Figures) => boolean): Permit[] {
   return runs.flatMap((figures) => figures.find(which)?.turns ?? []);
 }
 
 /** Within each round, so that a slow minute counts for both. */
-function ratios(turns: readonly Turn[], bare: readonly Turn[], figure: keyof Turn): number[] {
+function ratios(turns: readonly Permit[], bare: readonly Permit[], figure: keyof Permit): number[] {
   return turns.map((turn, round) => turn[figure] / (bare[round]?.[figure] ?? NaN));
 }

@@ -1,10 +1,10 @@
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
 
-import { databaseNow } from '../../libs/hubspot-oauth/src/persistence/database-clock.js';
-import { dialectOf } from '../../libs/hubspot-oauth/src/persistence/dialect.js';
-import { HubSpotAuthorizationEntity } from '../../libs/hubspot-oauth/src/persistence/hubspot-authorization.entity.js';
-import { HubSpotConnectionEntity } from '../../libs/hubspot-oauth/src/persistence/hubspot-connection.entity.js';
-import { hubSpotOAuthMigrations } from '../../libs/hubspot-oauth/src/persistence/migrations/hubspot-oauth-migrations.js';
+import { databaseNow } from '../../libs/hubspot-oauth/src/storage/database-clock.js';
+import { dialectOf } from '../../libs/hubspot-oauth/src/storage/dialect.js';
+import { HubSpotAuthorizationEntity } from '../../libs/hubspot-oauth/src/storage/typeorm/hubspot-authorization.entity.js';
+import { HubSpotConnectionEntity } from '../../libs/hubspot-oauth/src/storage/typeorm/hubspot-connection.entity.js';
+import { hubSpotOAuthMigrations } from '../../libs/hubspot-oauth/src/storage/typeorm/migrations/hubspot-oauth-migrations.js';
 import { findMysql, startPostgres, type TestDatabase } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 

@@ -4,11 +4,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { DataSource } from 'typeorm';
 
-import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/connection.repository.js';
-import { ConnectionDatabase } from '../../libs/hubspot-oauth/src/persistence/connection-database.js';
-import { TypeOrmConnectionRepository } from '../../libs/hubspot-oauth/src/persistence/typeorm-connection.repository.js';
+import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
+import { ConnectionDatabase } from '../../libs/hubspot-oauth/src/storage/typeorm/connection-database.js';
+import { SqlHubSpotConnectionRepository } from '../../libs/hubspot-oauth/src/storage/sql-hubspot-connection.repository.js';
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
-import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random-source.js';
+import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
 import { temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 
@@ -90,7 +90,7 @@ describe('On an SQLite file', () => {
     const other = await new DataSource({ type: 'better-sqlite3', database: file }).initialize();
     await other.query('BEGIN IMMEDIATE');
     const clock = new ClockWithAlarm(() => other.query('COMMIT'));
-    const repository = new TypeOrmConnectionRepository(opened.database, { ...waiting, clock });
+    const repository = new SqlHubSpotConnectionRepository(opened.database, { ...waiting, clock });
     const loop = monitorEventLoopDelay({ resolution: 5 });
     loop.enable();
     await expect(repository.takeLease(lease)).resolves.toBe(true);

@@ -4,12 +4,12 @@ import { inspect } from 'node:util';
 
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-import type { NewAuthorization } from '../../libs/hubspot-oauth/src/connections/connection.repository.js';
+import type { NewAuthorization } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
 import { HubSpotConfigurationError } from '../../libs/hubspot-oauth/src/errors/configuration.errors.js';
 import { ConnectionStoreUnavailableError } from '../../libs/hubspot-oauth/src/errors/connection.errors.js';
-import { ConnectionDatabase } from '../../libs/hubspot-oauth/src/persistence/connection-database.js';
+import { ConnectionDatabase } from '../../libs/hubspot-oauth/src/storage/typeorm/connection-database.js';
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
-import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random-source.js';
+import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 

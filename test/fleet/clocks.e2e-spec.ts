@@ -1,7 +1,7 @@
 import { eventually } from '../support/eventually.js';
 import { Fleet } from './support/fleet.js';
 import { FULL } from './support/scale.js';
-import { Stage, type StoreName } from './support/stage.js';
+import { Stage, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL', 'MariaDB'] : ['PostgreSQL'];

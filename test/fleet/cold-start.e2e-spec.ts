@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually.js';
 import { crowd } from './support/crowd.js';
 import type { Fleet } from './support/fleet.js';
 import { FULL } from './support/scale.js';
-import { Stage } from './support/stage.js';
+import { Stage } from './support/fixture.js';
 
 const COLD = 1234567;
 const USED = Array.from({ length: 20 }, (_, index) => 2_000_000 + index);

@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually.js';
 import { type Fleet, type Worker, WorkerGoneError } from './support/fleet.js';
 import type { Barrier } from './support/protocol.js';
 import { FULL, RECOVERY_MS, SHORT_TIMES } from './support/scale.js';
-import { Stage, type StoreName } from './support/stage.js';
+import { Stage, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const ROUNDS = FULL ? 20 : 1;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually.js';
 import type { Fleet } from './support/fleet.js';
-import { ILLS, type Ill, inAll, mostFlights } from './support/ills.js';
+import { ILLS, type Ill, inAll, mostFlights } from './support/faults.js';
 import type { CallReport } from './support/protocol.js';
 import { FULL, RECOVERY_MS } from './support/scale.js';
-import { Stage, type StoreName } from './support/stage.js';
+import { Stage, type StoreName } from './support/fixture.js';
 
 const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 /** The defaults, or as little as a fleet on a busy machine rides a hung call out with. */

@@ -1,6 +1,6 @@
 import type { Fleet } from './support/fleet.js';
 import { FULL } from './support/scale.js';
-import { Stage, type StoreName } from './support/stage.js';
+import { Stage, type StoreName } from './support/fixture.js';
 
 const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL', 'MariaDB'] : ['SQLite', 'PostgreSQL'];
 const PROCESSES = FULL ? 4 : 2;

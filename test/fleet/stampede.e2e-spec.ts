@@ -1,5 +1,5 @@
 import { FULL } from './support/scale.js';
-import { Stage, type StoreName } from './support/stage.js';
+import { Stage, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const TOKEN_LATENCY_MS = 50;

@@ -1,6 +1,6 @@
 import { eventually } from '../support/eventually.js';
 import { FULL } from './support/scale.js';
-import { Stage } from './support/stage.js';
+import { Stage } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const LIFETIME_SECONDS = 8;

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import type { Fleet } from './support/fleet.js';
 import type { CallReport } from './support/protocol.js';
 import { FULL, RECOVERY_MS } from './support/scale.js';
-import { Stage } from './support/stage.js';
+import { Stage } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const CALLS = 10;

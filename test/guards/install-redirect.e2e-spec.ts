@@ -2,7 +2,7 @@ import { Controller, Get, Post, UseGuards } from '@nestjs/common';
 import {
   HubSpotConnectionGuard,
   HubSpotTokenService,
-  InstallBrowsers,
+  RedirectToInstall,
   RequireHubSpotScopes,
 } from 'nestjs-hubspot-oauth';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
@@ -11,7 +11,7 @@ import { install } from '../support/install.js';
 
 @Controller('pages')
 @UseGuards(HubSpotConnectionGuard)
-@InstallBrowsers()
+@RedirectToInstall()
 class PagesController {
   @Get('contacts')
   contacts(): string {
@@ -39,7 +39,7 @@ class ApiController {
   }
 }
 
-describe.each(Object.keys(ADAPTERS) as AdapterName[])('@InstallBrowsers() on %s', (adapter) => {
+describe.each(Object.keys(ADAPTERS) as AdapterName[])('@RedirectToInstall() on %s', (adapter) => {
   let booted: BootedApp;
   let browser: Browser;
 

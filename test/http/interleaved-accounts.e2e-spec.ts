@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { HubSpotHttpService, HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { firstValueFrom } from 'rxjs';
 import { type BootedApp, bootApp } from '../support/boot-app.js';
-import { TokenWitness } from './support/token-witness.js';
+import { TokenRecorder } from './support/token-recorder.js';
 
 const ACCOUNTS = Array.from({ length: 1_000 }, (_, index) => 3_000_001 + index);
 const AT_ONCE = 50;
@@ -11,12 +11,12 @@ const PATIENCE = { waitMs: 90_000, callTimeoutMs: 60_000, leaseMs: 90_000 };
 
 describe('a thousand accounts on one instance', () => {
   let booted: BootedApp;
-  let witness: TokenWitness;
+  let witness: TokenRecorder;
   let http: HubSpotHttpService;
   const agent = new Agent({ keepAlive: true });
 
   beforeAll(async () => {
-    witness = new TokenWitness();
+    witness = new TokenRecorder();
     booted = await bootApp({
       options: { apiUrl: await witness.start(), refresh: PATIENCE },
     });
@@ -67,7 +67,7 @@ describe('a thousand accounts on one instance', () => {
     expect(ACCOUNTS.filter((hubId) => witness.spendsOf(hubId) !== 2)).toEqual([]);
   }, 120_000);
 
-  const wrong = ({ hubId, authorization }: TokenWitness['calls'][number]) =>
+  const wrong = ({ hubId, authorization }: TokenRecorder['calls'][number]) =>
     authorization !== witness.authorizationOf(hubId);
 });
 

@@ -46,7 +46,7 @@ const PUBLIC_NAMES = {
       'HubSpotSignatureGuard',
       'HubSpotTokenService',
       'HubSpotUnavailableError',
-      'InstallBrowsers',
+      'RedirectToInstall',
       'InstallHookError',
       'InvalidAuthorizationCodeError',
       'InvalidInstallRequestError',

@@ -9,7 +9,7 @@ import {
   HubSpotTokenService,
 } from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
-import { RefreshSchedule } from '../../libs/hubspot-oauth/src/tokens/refresh-schedule.js';
+import { RefreshScheduler } from '../../libs/hubspot-oauth/src/tokens/refresh/refresh.scheduler.js';
 import { type BootedApp, bootApp, TEST_KEY } from '../support/boot-app.js';
 import { eventually } from '../support/eventually.js';
 import { install, startInstall } from '../support/install.js';
@@ -43,7 +43,7 @@ describe('the schedule', () => {
     clock.advance(durationMs);
     booted.emulator.clock.advance(durationMs);
   };
-  const schedule = () => booted.app.get(RefreshSchedule);
+  const schedule = () => booted.app.get(RefreshScheduler);
   const spends = () => booted.emulator.requests.count('token', { grantType: 'refresh_token' });
 
   it('refreshes ahead of its expiry what this instance used, without a caller', async () => {

@@ -9,11 +9,11 @@ import {
 import { RouterModule } from '@nestjs/core';
 import { CallbackMount, ROUTE_PREFIX } from './authorization/callback-mount.js';
 import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller.js';
-import { HubSpotInstallHooks } from './authorization/install-hooks.js';
-import { HubSpotConnectionRepository } from './connections/connection.repository.js';
+import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
+import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
-import { typeOrmPersistenceProviders } from './persistence/typeorm-persistence.providers.js';
-import { HubSpotAccountResolver } from './session/account-resolver.js';
+import { typeOrmStorageProviders } from './storage/typeorm/typeorm-storage.providers.js';
+import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { SessionAccountResolver } from './session/session-account-resolver.js';
 
 /** How a host supplies a class of its own: `useClass`, `useExisting` or `useFactory`. */
@@ -94,6 +94,6 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
 
 function storeProviders(store: HubSpotOAuthModuleExtras['connectionRepository']): Provider[] {
   return store === undefined
-    ? typeOrmPersistenceProviders
+    ? typeOrmStorageProviders
     : [{ provide: HubSpotConnectionRepository, ...store } as Provider];
 }

@@ -1,20 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { AttemptCookies } from './authorization/attempt-cookies.js';
-import { HubSpotAuthorizationService } from './authorization/authorization.service.js';
+import { StateCookies } from './authorization/state-cookies.js';
+import { HubSpotAuthorizationService } from './authorization/hubspot-authorization.service.js';
 import { AuthorizationState } from './authorization/authorization-state.js';
 import { CodeExchange } from './authorization/code-exchange.js';
-import { HubSpotConnectionRepository } from './connections/connection.repository.js';
+import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import { HubSpotConnections } from './connections/hubspot-connections.js';
 import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
-import { AccountCalls } from './http/account-calls.js';
-import { CallRetries } from './http/call-retries.js';
-import { CallTelemetry } from './http/call-telemetry.js';
+import { CallSender } from './http/call/call-sender.js';
+import { CallRetries } from './http/retry/call-retries.js';
+import { CallTelemetry } from './http/telemetry/call-telemetry.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
-import { Pacer } from './http/pacing/pacer.js';
+import { AccountRateLimiters } from './http/rate-limit/account-rate-limiters.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
@@ -31,28 +31,28 @@ import {
 import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
 import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
-import { RandomSource, SystemRandomSource } from './runtime/random-source.js';
+import { RandomSource, SystemRandomSource } from './runtime/random.js';
 import { Telemetry } from './runtime/telemetry.js';
-import { HubSpotAccountResolver } from './session/account-resolver.js';
+import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { RequestAccounts } from './session/request-accounts.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
 import { RequestSignatures } from './signatures/request-signatures.js';
-import { BackgroundRefresh } from './tokens/background-refresh.js';
-import { ClientGate } from './tokens/client-gate.js';
-import { Disconnection } from './tokens/disconnection.js';
-import { GrantAdoption } from './tokens/grant-adoption.js';
-import { GrantInstallation } from './tokens/grant-installation.js';
-import { LiveConnections } from './tokens/live-connections.js';
-import { RefreshFlight } from './tokens/refresh-flight.js';
-import { RefreshSchedule } from './tokens/refresh-schedule.js';
-import { RefreshTokenSpender } from './tokens/refresh-token-spender.js';
-import { SpendTelemetry } from './tokens/spend-telemetry.js';
-import { SpentGrants } from './tokens/spent-grants.js';
+import { BackgroundRefresh } from './tokens/refresh/background-refresh.js';
+import { ClientCircuitBreaker } from './tokens/refresh/client-circuit-breaker.js';
+import { Disconnect } from './tokens/disconnect.js';
+import { AdoptGrant } from './tokens/adopt-grant.js';
+import { InstallGrant } from './tokens/install-grant.js';
+import { ConnectionCache } from './tokens/connection-cache.js';
+import { LeasedRefresh } from './tokens/refresh/leased-refresh.js';
+import { RefreshScheduler } from './tokens/refresh/refresh.scheduler.js';
+import { RefreshTokenSender } from './tokens/refresh/refresh-token-spender.js';
+import { RefreshTelemetry } from './tokens/refresh/refresh-telemetry.js';
+import { UnsavedTokens } from './tokens/refresh/unsaved-tokens.js';
 import { TokenIntrospection } from './tokens/token-introspection.js';
-import { TokenRefresher } from './tokens/token-refresher.js';
-import { TokenVault } from './tokens/token-vault.js';
-import { HubSpotTokenService } from './tokens/token.service.js';
+import { TokenRefresher } from './tokens/refresh/token-refresher.js';
+import { SealedGrants } from './tokens/sealed-grants.js';
+import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 
 /**
  * Makes a Nest application a HubSpot app: accounts install it through OAuth 2.0, their grants are
@@ -79,17 +79,17 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     { provide: APP_FILTER, useClass: HubSpotOAuthExceptionFilter },
     { provide: Clock, useClass: SystemClock },
     { provide: RandomSource, useClass: SystemRandomSource },
-    AccountCalls,
-    AttemptCookies,
+    CallSender,
+    StateCookies,
     AuthorizationState,
     BackgroundRefresh,
     CallRetries,
     CallTelemetry,
-    ClientGate,
+    ClientCircuitBreaker,
     CodeExchange,
-    Disconnection,
-    GrantAdoption,
-    GrantInstallation,
+    Disconnect,
+    AdoptGrant,
+    InstallGrant,
     HubSpotAuthorizationService,
     HubSpotConnectionGuard,
     HubSpotConnections,
@@ -99,21 +99,21 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotOAuthEvents,
     HubSpotRequestConnections,
     HubSpotTokenService,
-    LiveConnections,
-    Pacer,
-    RefreshFlight,
-    RefreshSchedule,
-    RefreshTokenSpender,
+    ConnectionCache,
+    AccountRateLimiters,
+    LeasedRefresh,
+    RefreshScheduler,
+    RefreshTokenSender,
     RequestAccounts,
     RequestSignatures,
     Sealer,
     Session,
-    SpendTelemetry,
-    SpentGrants,
+    RefreshTelemetry,
+    UnsavedTokens,
     Telemetry,
     TokenIntrospection,
     TokenRefresher,
-    TokenVault,
+    SealedGrants,
   ],
   exports: [
     HubSpotAccountResolver,
@@ -127,7 +127,7 @@ import { HubSpotTokenService } from './tokens/token.service.js';
     HubSpotRequestConnections,
     HubSpotTokenService,
     // What the guards inject: Nest builds a guard in the module that uses it.
-    LiveConnections,
+    ConnectionCache,
     OWN_ORIGIN,
     RequestAccounts,
     RequestSignatures,

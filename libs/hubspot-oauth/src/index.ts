@@ -12,22 +12,22 @@ export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.modul
 
 // Installing
 export { HubSpotOAuthController } from './authorization/hubspot-oauth.controller.js';
-export { HubSpotAuthorizationService } from './authorization/authorization.service.js';
+export { HubSpotAuthorizationService } from './authorization/hubspot-authorization.service.js';
 export type {
   AuthorizationRequest,
   CompletedInstall,
   StartedInstall,
-} from './authorization/authorization.service.js';
-export { HubSpotInstallHooks } from './authorization/install-hooks.js';
+} from './authorization/hubspot-authorization.service.js';
+export { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 
 // Calling HubSpot
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
-export type { HubSpotCallOptions } from './http/account-call.js';
-export type { HubSpotFetchOptions } from './http/fetch-call.js';
-export type { HubSpotAccountHttpService } from './http/account-requests.js';
-export { HubSpotTokenService } from './tokens/token.service.js';
-export type { GetAccessTokenOptions } from './tokens/token.service.js';
-export type { AdoptableGrant } from './tokens/grant-adoption.js';
+export type { HubSpotCallOptions } from './http/call/outgoing-call.js';
+export type { HubSpotFetchOptions } from './http/call/fetch-call.js';
+export type { HubSpotAccountHttpService } from './http/bound-http-methods.js';
+export { HubSpotTokenService } from './tokens/hubspot-token.service.js';
+export type { GetAccessTokenOptions } from './tokens/hubspot-token.service.js';
+export type { AdoptableGrant } from './tokens/adopt-grant.js';
 export type { HubSpotTokenDescription } from './tokens/token-introspection.js';
 
 // Connections
@@ -37,7 +37,7 @@ export type {
   MissingHubSpotScopes,
 } from './connections/hubspot-connections.js';
 export type { HubSpotConnection } from './connections/hubspot-connection.js';
-export type { HubSpotConnectionStatus } from './connections/connection-status.js';
+export type { HubSpotConnectionStatus } from './connections/hubspot-connection-status.js';
 export type { HubId } from './connections/hub-id.js';
 export { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
@@ -47,12 +47,12 @@ export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 export {
   RequireAnyHubSpotScope,
   RequireHubSpotScopes,
-} from './guards/required-scopes.decorator.js';
-export { InstallBrowsers } from './guards/install-browsers.decorator.js';
+} from './guards/require-hubspot-scopes.decorator.js';
+export { RedirectToInstall } from './guards/redirect-to-install.decorator.js';
 export { CurrentHubSpotConnection } from './guards/current-hubspot-connection.decorator.js';
-export { HubSpotSignatureGuard } from './signatures/hubspot-signature.guard.js';
-export { AcceptHubSpotSignatures } from './signatures/accepted-signatures.decorator.js';
-export { CurrentHubSpotCaller } from './signatures/current-hubspot-caller.decorator.js';
+export { HubSpotSignatureGuard } from './guards/hubspot-signature.guard.js';
+export { AcceptHubSpotSignatures } from './guards/accept-hubspot-signatures.decorator.js';
+export { CurrentHubSpotCaller } from './guards/current-hubspot-caller.decorator.js';
 export type { HubSpotCaller } from './signatures/hubspot-caller.js';
 export { verifyHubSpotSignature } from './signatures/hubspot-signature.js';
 export type {
@@ -60,9 +60,9 @@ export type {
   HubSpotSignatureVersion,
   SignedHubSpotRequest,
 } from './signatures/hubspot-signature.js';
-export { SameOriginGuard } from './authorization/same-origin.guard.js';
-export { HubSpotAccountResolver } from './session/account-resolver.js';
-export type { ResolvedAccount } from './session/account-resolver.js';
+export { SameOriginGuard } from './guards/same-origin.guard.js';
+export { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
+export type { ResolvedAccount } from './session/hubspot-account-resolver.js';
 export { HubSpotRequestConnections } from './session/request-connections.js';
 export type { RequestWithHeaders } from './session/cookies.js';
 export { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
@@ -70,7 +70,7 @@ export type { Problem } from './problems/problem.js';
 export { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 
 // Storage
-export { HubSpotConnectionRepository } from './connections/connection.repository.js';
+export { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 export type {
   ConnectionKey,
   ConnectionPage,
@@ -80,14 +80,14 @@ export type {
   SealedTokens,
   StoredAuthorization,
   StoredConnection,
-} from './connections/connection.repository.js';
-export { HubSpotConnectionEntity } from './persistence/hubspot-connection.entity.js';
-export { HubSpotAuthorizationEntity } from './persistence/hubspot-authorization.entity.js';
-export { hubSpotOAuthMigrations } from './persistence/migrations/hubspot-oauth-migrations.js';
+} from './connections/hubspot-connection.repository.js';
+export { HubSpotConnectionEntity } from './storage/typeorm/hubspot-connection.entity.js';
+export { HubSpotAuthorizationEntity } from './storage/typeorm/hubspot-authorization.entity.js';
+export { hubSpotOAuthMigrations } from './storage/typeorm/migrations/hubspot-oauth-migrations.js';
 
 // Ports
 export { Clock } from './runtime/clock.js';
-export { RandomSource } from './runtime/random-source.js';
+export { RandomSource } from './runtime/random.js';
 
 // Errors
 export { HubSpotOAuthError } from './errors/hubspot-oauth.error.js';

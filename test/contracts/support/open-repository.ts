@@ -1,10 +1,10 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-import { ConnectionDatabase } from '../../../libs/hubspot-oauth/src/persistence/connection-database.js';
-import { hubSpotOAuthMigrations } from '../../../libs/hubspot-oauth/src/persistence/migrations/hubspot-oauth-migrations.js';
-import { TypeOrmConnectionRepository } from '../../../libs/hubspot-oauth/src/persistence/typeorm-connection.repository.js';
+import { ConnectionDatabase } from '../../../libs/hubspot-oauth/src/storage/typeorm/connection-database.js';
+import { hubSpotOAuthMigrations } from '../../../libs/hubspot-oauth/src/storage/typeorm/migrations/hubspot-oauth-migrations.js';
+import { SqlHubSpotConnectionRepository } from '../../../libs/hubspot-oauth/src/storage/sql-hubspot-connection.repository.js';
 import { SystemClock } from '../../../libs/hubspot-oauth/src/runtime/clock.js';
-import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random-source.js';
+import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random.js';
 
 /** The repository as a host with this DataSource gets it, migrated. */
 export async function openRepository(options: DataSourceOptions) {
@@ -18,7 +18,7 @@ export async function openRepository(options: DataSourceOptions) {
   return {
     host,
     database,
-    repository: new TypeOrmConnectionRepository(database, waiting),
+    repository: new SqlHubSpotConnectionRepository(database, waiting),
     close: async () => {
       await database.onApplicationShutdown();
       if (host.isInitialized) await host.destroy();

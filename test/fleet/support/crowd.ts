@@ -1,4 +1,4 @@
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 const FIRST_HUB_ID = 1_000_000_000;
 

@@ -139,7 +139,7 @@ async function tick(): Promise<CallReport> {
   const tally = new Tally();
   const job = [...app.get(ModulesContainer).values()]
     .flatMap(({ providers }) => [...providers.values()])
-    .find(({ name }) => name === 'RefreshSchedule')?.instance as { refreshAhead(): Promise<void> };
+    .find(({ name }) => name === 'RefreshScheduler')?.instance as { refreshAhead(): Promise<void> };
   await job.refreshAhead();
   return tally.report();
 }

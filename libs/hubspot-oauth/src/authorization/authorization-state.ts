@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { HubSpotConnectionRepository } from '../connections/connection.repository.js';
+import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
 import { Sealer } from '../encryption/sealer.js';
 import {
@@ -11,7 +11,7 @@ import {
   UnknownStateError,
 } from '../errors/authorization.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import { RandomSource } from '../runtime/random-source.js';
+import { RandomSource } from '../runtime/random.js';
 
 export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
 const STATE_BYTES = 32;

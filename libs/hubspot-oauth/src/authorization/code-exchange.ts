@@ -6,16 +6,16 @@ import {
 import { HubSpotUnavailableError } from '../errors/connection.errors.js';
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import type { OAuthFailure } from '../oauth-api/oauth-failure.js';
-import { ClientGate } from '../tokens/client-gate.js';
-import { GrantInstallation, type IdentifiedGrant } from '../tokens/grant-installation.js';
+import { ClientCircuitBreaker } from '../tokens/refresh/client-circuit-breaker.js';
+import { InstallGrant, type IdentifiedGrant } from '../tokens/install-grant.js';
 
 /** Exchanges the callback's code for a grant whose account is known. */
 @Injectable()
 export class CodeExchange {
   constructor(
     private readonly api: HubSpotOAuthApi,
-    private readonly installation: GrantInstallation,
-    private readonly gate: ClientGate,
+    private readonly installation: InstallGrant,
+    private readonly gate: ClientCircuitBreaker,
   ) {}
 
   /**

@@ -16,17 +16,17 @@ import { InvalidInstallRequestError } from '../errors/authorization.errors.js';
 import { AccountRequiredError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { HubSpotOAuthPageFilter } from '../problems/hubspot-oauth-page.filter.js';
-import { HubSpotAccountResolver } from '../session/account-resolver.js';
+import { HubSpotAccountResolver } from '../session/hubspot-account-resolver.js';
 import { HubSpotRequestConnections } from '../session/request-connections.js';
 import { SessionAccountResolver } from '../session/session-account-resolver.js';
 import { Session } from '../session/session.js';
-import { HubSpotTokenService } from '../tokens/token.service.js';
+import { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
 import {
   type AuthorizationRequest,
   HubSpotAuthorizationService,
   queryOf,
-} from './authorization.service.js';
-import { SameOriginGuard } from './same-origin.guard.js';
+} from './hubspot-authorization.service.js';
+import { SameOriginGuard } from '../guards/same-origin.guard.js';
 
 /** The routes of the authorization flow, below the module's `routePrefix`. */
 @Controller({ version: VERSION_NEUTRAL })

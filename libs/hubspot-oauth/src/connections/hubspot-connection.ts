@@ -1,5 +1,5 @@
-import type { StoredConnection } from './connection.repository.js';
-import type { HubSpotConnectionStatus } from './connection-status.js';
+import type { StoredConnection } from './hubspot-connection.repository.js';
+import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 import type { HubId } from './hub-id.js';
 
 /** The durable grant that one account gave this app, as host code sees it: without tokens. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { HubSpotConnectionRepository } from './connection.repository.js';
+import { HubSpotConnectionRepository } from './hubspot-connection.repository.js';
 import type { HubId } from './hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import type { HubSpotConnectionStatus } from './connection-status.js';
+import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 import { type HubSpotConnection, toHubSpotConnection } from './hubspot-connection.js';
 
 const DEFAULT_LIMIT = 100;

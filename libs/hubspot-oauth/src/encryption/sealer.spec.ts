@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { UnsealError } from '../errors/configuration.errors.js';
 import { resolveOptions } from '../options/resolve-options.js';
-import { SystemRandomSource } from '../runtime/random-source.js';
+import { SystemRandomSource } from '../runtime/random.js';
 import { type SealPurpose, Sealer } from './sealer.js';
 
 const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;

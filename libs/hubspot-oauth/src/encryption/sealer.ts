@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { UnsealError } from '../errors/configuration.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import { RandomSource } from '../runtime/random-source.js';
+import { RandomSource } from '../runtime/random.js';
 
 const FORMAT = 'hs1';
 const SEALED = /^hs1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;

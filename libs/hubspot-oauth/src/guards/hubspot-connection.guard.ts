@@ -5,16 +5,16 @@ import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
 import { installInsteadOfRefusing } from '../problems/install-redirect.js';
-import { type ResolvedAccount, mayUse } from '../session/account-resolver.js';
+import { type ResolvedAccount, mayUse } from '../session/hubspot-account-resolver.js';
 import type { RequestWithHeaders } from '../session/cookies.js';
 import { RequestAccounts } from '../session/request-accounts.js';
-import { LiveConnections } from '../tokens/live-connections.js';
+import { ConnectionCache } from '../tokens/connection-cache.js';
 import {
   CURRENT_CONNECTION,
   type RequestWithConnection,
 } from './current-hubspot-connection.decorator.js';
-import type { ScopeRequirement } from './required-scopes.decorator.js';
-import { demandsOf } from './route-demands.js';
+import type { ScopeRequirement } from './require-hubspot-scopes.decorator.js';
+import { demandsOf } from './route-requirements.js';
 
 /**
  * Lets a request through if it may use an active connection that was granted the scopes of
@@ -28,7 +28,7 @@ export class HubSpotConnectionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly accounts: RequestAccounts,
-    private readonly live: LiveConnections,
+    private readonly live: ConnectionCache,
     private readonly connections: HubSpotConnections,
   ) {}
 

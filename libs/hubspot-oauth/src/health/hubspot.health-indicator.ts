@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HubSpotConnectionRepository } from '../connections/connection.repository.js';
+import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 
 /** The shape of a result of @nestjs/terminus, which hosts may use or not. */
 export type HubSpotHealthResult<Key extends string> = Readonly<

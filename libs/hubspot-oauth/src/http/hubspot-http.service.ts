@@ -4,13 +4,13 @@ import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { Observable } from 'rxjs';
 import type { HubId } from '../connections/hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import { AccountCalls } from './account-calls.js';
+import { CallSender } from './call/call-sender.js';
 import { AccountHttpService } from './account-http.service.js';
-import { accountInstance } from './account-instance.js';
-import type { HubSpotAccountHttpService } from './account-requests.js';
-import { FetchCall, type HubSpotFetchOptions } from './fetch-call.js';
-import { fetchTarget } from './fetch-target.js';
-import { withFields } from './with-fields.js';
+import { createAccountInstance } from './hubspot-token.interceptor.js';
+import type { HubSpotAccountHttpService } from './bound-http-methods.js';
+import { FetchCall, type HubSpotFetchOptions } from './call/fetch-call.js';
+import { fetchTarget } from './call/fetch-target.js';
+import { mergeConfig } from './call/merge-config.js';
 
 /**
  * Calls HubSpot for connected accounts: an `HttpService` whose every request carries a valid access
@@ -25,9 +25,9 @@ import { withFields } from './with-fields.js';
 export class HubSpotHttpService extends HttpService {
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
-    private readonly calls: AccountCalls,
+    private readonly calls: CallSender,
   ) {
-    super(accountInstance(calls, options.apiUrl));
+    super(createAccountInstance(calls, options.apiUrl));
   }
 
   /** The methods of this service for one account. */
@@ -59,7 +59,7 @@ export class HubSpotHttpService extends HttpService {
     return new Observable((subscriber) => {
       const given = args.at(-1) as AxiosRequestConfig | undefined;
       const cancellation = given?.cancelToken ? undefined : axios.CancelToken.source();
-      const config = withFields(given, cancellation ? { cancelToken: cancellation.token } : {});
+      const config = mergeConfig(given, cancellation ? { cancelToken: cancellation.token } : {});
       let isOver = false;
       const deliver = async () => {
         try {

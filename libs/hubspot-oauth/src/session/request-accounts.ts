@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HubSpotAccountResolver, type ResolvedAccount } from './account-resolver.js';
+import { HubSpotAccountResolver, type ResolvedAccount } from './hubspot-account-resolver.js';
 import type { RequestWithHeaders } from './cookies.js';
 import { isSigned, signedAccountOf } from './signed-requests.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
-import { mayUse } from './account-resolver.js';
+import { mayUse } from './hubspot-account-resolver.js';
 import type { RequestWithHeaders } from './cookies.js';
 import { RequestAccounts } from './request-accounts.js';
 

@@ -2,7 +2,7 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { Sealer } from '../encryption/sealer.js';
 import type { HubSpotOAuthOptions } from '../options/hubspot-oauth-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
-import { SystemRandomSource } from '../runtime/random-source.js';
+import { SystemRandomSource } from '../runtime/random.js';
 import { ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { Session } from './session.js';
 

@@ -5,7 +5,7 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import type { ResolvedAccount } from './account-resolver.js';
+import type { ResolvedAccount } from './hubspot-account-resolver.js';
 import {
   type RequestWithHeaders,
   clearCookie,

@@ -1,5 +1,5 @@
 import type { HubId } from '../connections/hub-id.js';
-import type { ResolvedAccount } from './account-resolver.js';
+import type { ResolvedAccount } from './hubspot-account-resolver.js';
 import type { RequestWithHeaders } from './cookies.js';
 
 /** Requests that HubSpot signed, with the account it signed them for, if for one. */

@@ -1,7 +1,7 @@
 import type {
   NewAuthorization,
   StoredAuthorization,
-} from '../connections/connection.repository.js';
+} from '../connections/hubspot-connection.repository.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import type { Clock } from '../runtime/clock.js';
 

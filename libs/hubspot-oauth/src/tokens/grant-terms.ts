@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { StoredConnection } from '../connections/connection.repository.js';
+import type { StoredConnection } from '../connections/hubspot-connection.repository.js';
 
 /** What the connections of an app mostly have in common. */
 export interface GrantTerms {

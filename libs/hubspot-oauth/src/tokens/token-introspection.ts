@@ -4,7 +4,7 @@ import { HubSpotUnavailableError } from '../errors/connection.errors.js';
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import type { OAuthFailure } from '../oauth-api/oauth-failure.js';
 import type { TokenDescription } from '../oauth-api/token-response.js';
-import { ClientGate } from './client-gate.js';
+import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
 
 /** What HubSpot says of an access token, without the token. */
 export type HubSpotTokenDescription = TokenDescription;
@@ -13,7 +13,7 @@ export type HubSpotTokenDescription = TokenDescription;
 export class TokenIntrospection {
   constructor(
     private readonly api: HubSpotOAuthApi,
-    private readonly gate: ClientGate,
+    private readonly gate: ClientCircuitBreaker,
   ) {}
 
   /** @throws HubSpotUnavailableError, HubSpotClientRejectedError */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
-import type { NewAuthorization } from '../../connections/connection.repository.js';
+import type { NewAuthorization } from '../../connections/hubspot-connection.repository.js';
 import { assertAhead, race, type StoreUnderTest } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 

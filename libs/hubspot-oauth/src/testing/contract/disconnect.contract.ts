@@ -57,7 +57,7 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
         store.repository.saveTokens({
           ...before,
           ...tokens('second'),
-          spentVersion: before.tokenVersion,
+          expectedVersion: before.tokenVersion,
         }),
       ]);
       assert.notEqual(disconnected, saved);
@@ -76,7 +76,7 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
     for (let life = 0; life < 3; life += 1) {
       const { tokenVersion } = await store.install({ ...key, newId: `life-${life}` });
       await note();
-      const spent = { ...key, ...tokens('next'), spentVersion: tokenVersion };
+      const spent = { ...key, ...tokens('next'), expectedVersion: tokenVersion };
       assert.equal(await repository.saveTokens(spent), true);
       await note();
       const request = { ...key, owner, leaseMs: 60_000 };

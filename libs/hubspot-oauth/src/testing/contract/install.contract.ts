@@ -113,7 +113,7 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
       store.repository.saveTokens({
         ...before,
         ...tokens('late'),
-        spentVersion: before.tokenVersion,
+        expectedVersion: before.tokenVersion,
       }),
     ]);
     assert.equal(after.sealedAccessToken, 'sealed access token second');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { ConnectionPage } from '../../connections/connection.repository.js';
+import type { ConnectionPage } from '../../connections/hubspot-connection.repository.js';
 import { largeHubId, type StoreUnderTest } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { StoredConnection } from '../../connections/connection.repository.js';
+import type { StoredConnection } from '../../connections/hubspot-connection.repository.js';
 import { assertAhead, race, type StoreUnderTest, tokens } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 
@@ -8,11 +8,11 @@ const shortMs = 60;
 
 export function refreshContract(it: TestFramework['it'], store: StoreUnderTest): void {
   const save = (spent: StoredConnection, name: string) =>
-    store.repository.saveTokens({ ...spent, ...tokens(name), spentVersion: spent.tokenVersion });
+    store.repository.saveTokens({ ...spent, ...tokens(name), expectedVersion: spent.tokenVersion });
   const condemn = (spent: StoredConnection, owner: string) =>
-    store.repository.markReauthorizationRequired({
+    store.repository.markRevoked({
       ...spent,
-      spentVersion: spent.tokenVersion,
+      expectedVersion: spent.tokenVersion,
       owner,
     });
   const backOff = (connection: StoredConnection, owner: string, backOffMs: number) =>

@@ -8,7 +8,7 @@ import type {
   InstalledConnection,
   SealedTokens,
   StoredConnection,
-} from '../../connections/connection.repository.js';
+} from '../../connections/hubspot-connection.repository.js';
 
 /** What the contract suite runs on. */
 export interface ConnectionRepositoryUnderTest {
@@ -67,9 +67,9 @@ export class StoreUnderTest {
 
   async installDead(): Promise<StoredConnection> {
     const connection = await this.installLeased('spender');
-    const { tokenVersion: spentVersion } = connection;
-    const verdict = { ...connection, spentVersion, owner: 'spender' };
-    assert.equal(await this.repository.markReauthorizationRequired(verdict), true);
+    const { tokenVersion: expectedVersion } = connection;
+    const verdict = { ...connection, expectedVersion, owner: 'spender' };
+    assert.equal(await this.repository.markRevoked(verdict), true);
     return connection;
   }
 

@@ -12,7 +12,7 @@ export function globalTestFramework(): TestFramework {
   if (!describe || !it || !beforeAll || !afterAll) {
     throw new Error(
       'The contract suite found no global describe, it, beforeAll and afterAll. ' +
-        'Turn the globals of your test framework on, or hand the functions in as the last argument.',
+        'Permit the globals of your test framework on, or hand the functions in as the last argument.',
     );
   }
   return { describe, it, beforeAll, afterAll };

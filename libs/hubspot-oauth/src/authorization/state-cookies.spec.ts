@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { Sealer } from '../encryption/sealer.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import { SystemRandomSource } from '../runtime/random.js';
+import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { StateCookies } from './state-cookies.js';
+
+const hashOf = (state: string) => createHash('sha256').update(state).digest('base64url');
+
+const clock = new ManualClock();
+const options = resolveOptions({
+  clientId: 'a-client',
+  clientSecret: 'a-secret',
+  redirectUri: 'http://localhost:3000/hubspot/oauth/callback',
+  scopes: ['oauth'],
+  encryptionKeys: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+});
+const cookies = new StateCookies(options, new Sealer(options, new SystemRandomSource()), clock);
+
+/** The cookies that a browser keeps of `Set-Cookie` headers, oldest first. */
+function keep(jar: Map<string, string>, headers: readonly string[]): Map<string, string> {
+  for (const header of headers) {
+    const [name = '', value = ''] = header.split(/[=;]/);
+    jar.delete(name);
+    if (!header.includes('Max-Age=0')) jar.set(name, value);
+  }
+  return jar;
+}
+
+const requestWith = (jar: ReadonlyMap<string, string>) => ({
+  headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
+});
+
+describe('StateCookies', () => {
+  it('knows the attempts of a browser, and those of no other', () => {
+    const jar = keep(new Map(), cookies.open(requestWith(new Map()), hashOf('one')));
+    expect(cookies.belongsTo(requestWith(jar), hashOf('one'))).toBe(true);
+    expect(cookies.belongsTo(requestWith(jar), hashOf('other'))).toBe(false);
+    expect(cookies.belongsTo(requestWith(new Map()), hashOf('one'))).toBe(false);
+  });
+
+  it('does not take the cookie of one attempt for another under a new name', () => {
+    const jar = keep(new Map(), cookies.open(requestWith(new Map()), hashOf('one')));
+    const [value = ''] = jar.values();
+    const renamed = new Map([[`hubspot_install_${hashOf('other').slice(0, 16)}`, value]]);
+    expect(cookies.belongsTo(requestWith(renamed), hashOf('other'))).toBe(false);
+  });
+
+  it('keeps five attempts open and closes the oldest', () => {
+    const jar = new Map<string, string>();
+    const states = ['1', '2', '3', '4', '5', '6', '7'];
+    for (const state of states) {
+      keep(jar, cookies.open(requestWith(jar), hashOf(state)));
+      clock.advance(1_000);
+    }
+    const open = states.filter((state) => cookies.belongsTo(requestWith(jar), hashOf(state)));
+    expect(open).toEqual(['3', '4', '5', '6', '7']);
+    expect(jar.size).toBe(5);
+  });
+
+  it('closes what it cannot read before what it can', () => {
+    const jar = new Map<string, string>();
+    for (const state of ['1', '2', '3', '4']) {
+      keep(jar, cookies.open(requestWith(jar), hashOf(state)));
+      clock.advance(1_000);
+    }
+    jar.set('hubspot_install_aaaaaaaaaaaaaaaa', 'forged');
+    keep(jar, cookies.open(requestWith(jar), hashOf('5')));
+    expect(jar.has('hubspot_install_aaaaaaaaaaaaaaaa')).toBe(false);
+    expect(cookies.belongsTo(requestWith(jar), hashOf('1'))).toBe(true);
+  });
+
+  it('leaves cookies alone that it did not name', () => {
+    const foreign = ['é', '', 'a b', 'x'.repeat(17), 'a(b)', '1', '2'];
+    const jar = new Map(foreign.map((end) => [`hubspot_install_${end}`, 'value']));
+    const headers = cookies.open(requestWith(jar), hashOf('one'));
+    expect(headers).toHaveLength(1);
+  });
+});

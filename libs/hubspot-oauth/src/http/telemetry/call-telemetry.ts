@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  RESOLVED_OPTIONS,
+  type ResolvedHubSpotOAuthOptions,
+} from '../../options/resolved-options.js';
+import { Clock } from '../../runtime/clock.js';
+import { SECONDS, Telemetry } from '../../runtime/telemetry.js';
+import type { OutgoingCall } from '../call/outgoing-call.js';
+import { type CallTrace, UNTRACED } from './call-trace.js';
+import { TracedCall } from './traced-call.js';
+
+/** Tells OpenTelemetry of calls: how long they take, what they wait for, and what HubSpot refuses. */
+@Injectable()
+export class CallTelemetry {
+  private readonly metrics;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly telemetry: Telemetry,
+    private readonly clock: Clock,
+  ) {
+    const { meter } = telemetry;
+    this.metrics = {
+      durations: meter.createHistogram('hubspot.client.call.duration', {
+        ...SECONDS,
+        description: 'Calls to the API from beginning to end, waits and retries included',
+      }),
+      waits: meter.createHistogram('hubspot.client.wait.duration', {
+        ...SECONDS,
+        description: 'What calls wait for: their turn, a token, or the pause before a retry',
+      }),
+      retries: meter.createCounter('hubspot.client.retries', {
+        unit: '{retry}',
+        description: 'Attempts after the first one, by what became of the one before',
+      }),
+      rateLimited: meter.createCounter('hubspot.client.rate_limited', {
+        unit: '{response}',
+        description: 'Answers with status 429, by the limit that HubSpot names',
+      }),
+    };
+  }
+
+  begin(call: OutgoingCall<unknown>): CallTrace {
+    if (!this.telemetry.isOn) return UNTRACED;
+    const { apiUrl } = this.options;
+    return new TracedCall(call, apiUrl, this.telemetry.tracer, this.metrics, this.clock);
+  }
+}

@@ -1,0 +1,65 @@
+import type {
+  NewAuthorization,
+  StoredAuthorization,
+} from '../connections/hubspot-connection.repository.js';
+import type { DriverBigint } from './typeorm/bigint-column.js';
+import type { StatementRunner } from './statement-runner.js';
+
+interface AuthorizationRow {
+  readonly client_id: string;
+  readonly sealed_payload: string;
+  readonly used_at: DriverBigint | null;
+  readonly expires_in_ms: DriverBigint;
+}
+
+/** The statements on `hubspot_authorization`. */
+export class AuthorizationStatements {
+  constructor(
+    private readonly statements: StatementRunner,
+    private readonly table: string,
+    private readonly now: string,
+  ) {}
+
+  async create(authorization: NewAuthorization): Promise<void> {
+    const { stateHash, clientId, sealedPayload, lifetimeMs } = authorization;
+    await this.statements.change(
+      `INSERT INTO ${this.table}
+         (state_hash, client_id, sealed_payload, created_at, expires_at, used_at)
+       VALUES (:stateHash, :clientId, :sealedPayload, ${this.now}, ${this.now} + :lifetimeMs, NULL)`,
+      { stateHash, clientId, sealedPayload, lifetimeMs },
+    );
+  }
+
+  async find(stateHash: string): Promise<StoredAuthorization | undefined> {
+    const [row] = await this.statements.select<AuthorizationRow>(
+      `SELECT client_id, sealed_payload, used_at, expires_at - ${this.now} AS expires_in_ms
+       FROM ${this.table} WHERE state_hash = :stateHash`,
+      { stateHash },
+    );
+    return row === undefined
+      ? undefined
+      : {
+          clientId: row.client_id,
+          sealedPayload: row.sealed_payload,
+          used: row.used_at !== null,
+          expiresInMs: Number(row.expires_in_ms),
+        };
+  }
+
+  async consume(stateHash: string): Promise<boolean> {
+    const affected = await this.statements.change(
+      `UPDATE ${this.table} SET used_at = ${this.now}
+       WHERE state_hash = :stateHash AND used_at IS NULL AND expires_at > ${this.now}`,
+      { stateHash },
+    );
+    return affected > 0;
+  }
+
+  purge(olderThanMs: number): Promise<number> {
+    // In a subquery the clock is read once; PostgreSQL's is volatile, and no index condition as it is.
+    return this.statements.change(
+      `DELETE FROM ${this.table} WHERE expires_at < (SELECT ${this.now}) - :olderThanMs`,
+      { olderThanMs },
+    );
+  }
+}

@@ -1,0 +1,238 @@
+import {
+  type ConnectionKey,
+  type ConnectionPage,
+  HubSpotConnectionRepository,
+  type InstalledConnection,
+  type LeaseRequest,
+  type NewAuthorization,
+  type SealedTokens,
+  type StoredAuthorization,
+  type StoredConnection,
+} from '../connections/hubspot-connection.repository.js';
+import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
+import { Clock, SystemClock } from '../runtime/clock.js';
+import { InMemoryAuthorizations } from './in-memory-authorizations.js';
+
+type RelativeTime = 'expiresInMs' | 'leaseEndsInMs' | 'notBeforeInMs';
+
+type Row = Omit<StoredConnection, RelativeTime> & {
+  readonly leaseUntil: number;
+  readonly notBefore: number;
+};
+
+const noLease = { leaseOwner: null, leaseUntil: 0 };
+const noBackOff = { notBefore: 0, backOffMs: 0 };
+
+/**
+ * Keeps connections in memory, for tests and for trying things out: a restart forgets every grant,
+ * and no other process sees them. `clock` stands for the database's clock.
+ */
+export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionRepository {
+  private readonly rows = new Map<string, Row>();
+  private readonly authorizations: InMemoryAuthorizations;
+
+  constructor(private readonly clock: Clock = new SystemClock()) {
+    super();
+    this.authorizations = new InMemoryAuthorizations(clock);
+  }
+
+  override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {
+    const row = this.rows.get(keyOf(key));
+    return row === undefined ? undefined : this.read(row);
+  }
+
+  override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
+    const { clientId, status, after = 0, limit } = page;
+    return [...this.rows.values()]
+      .filter((row) => row.clientId === clientId && row.hubId > after)
+      .filter((row) => status === undefined || row.status === status)
+      .toSorted((a, b) => a.hubId - b.hubId)
+      .slice(0, limit)
+      .map((row) => this.read(row));
+  }
+
+  override async install(connection: InstalledConnection): Promise<StoredConnection> {
+    const { clientId, hubId, newId, userId } = connection;
+    const old = this.rows.get(keyOf(connection));
+    const row: Row = {
+      clientId,
+      hubId,
+      id: old === undefined || old.status === 'disconnected' ? newId : old.id,
+      userId,
+      status: 'active',
+      ...this.tokens(connection),
+      tokenVersion: (old?.tokenVersion ?? 0) + 1,
+      installedAt: this.now(),
+      ...noLease,
+      ...noBackOff,
+    };
+    this.rows.set(keyOf(connection), row);
+    return this.read(row);
+  }
+
+  override async takeLease(
+    request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) =>
+        row.tokenVersion === request.tokenVersion &&
+        request.statuses.includes(row.status) &&
+        this.isLeaseFree(row) &&
+        row.notBefore <= this.now(),
+      () => ({ leaseOwner: request.owner, leaseUntil: this.in(request.leaseMs) }),
+    );
+  }
+
+  override async takeLeaseToDisconnect(
+    request: Omit<LeaseRequest, 'tokenVersion'>,
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.status !== 'disconnected' && this.isLeaseFree(row),
+      () => ({ leaseOwner: request.owner, leaseUntil: this.in(request.leaseMs) }),
+    );
+  }
+
+  override async renewLease(request: LeaseRequest): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.leaseOwner === request.owner && row.tokenVersion === request.tokenVersion,
+      () => ({ leaseUntil: this.in(request.leaseMs) }),
+    );
+  }
+
+  override async releaseLease(
+    request: ConnectionKey & { readonly owner: string },
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.leaseOwner === request.owner,
+      () => noLease,
+    );
+  }
+
+  override async saveTokens(
+    request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.tokenVersion === request.expectedVersion && row.status !== 'disconnected',
+      (row) => ({
+        ...this.tokens(request),
+        status: 'active',
+        tokenVersion: row.tokenVersion + 1,
+        ...noLease,
+        ...noBackOff,
+      }),
+    );
+  }
+
+  override async markRevoked(
+    request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.tokenVersion === request.expectedVersion && row.leaseOwner === request.owner,
+      () => ({ status: 'reauthorization_required', ...noLease }),
+    );
+  }
+
+  override async backOff(
+    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
+  ): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.leaseOwner === request.owner,
+      () => ({
+        notBefore: this.in(request.backOffMs),
+        backOffMs: Math.floor(request.backOffMs),
+        ...noLease,
+      }),
+    );
+  }
+
+  override async disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean> {
+    return this.update(
+      request,
+      (row) => row.leaseOwner === request.owner,
+      (row) => ({
+        status: 'disconnected',
+        tokenVersion: row.tokenVersion + 1,
+        sealedAccessToken: null,
+        sealedRefreshToken: null,
+        ...noLease,
+        ...noBackOff,
+      }),
+    );
+  }
+
+  override async createAuthorization(authorization: NewAuthorization): Promise<void> {
+    this.authorizations.create(authorization);
+  }
+
+  override async findAuthorization(stateHash: string): Promise<StoredAuthorization | undefined> {
+    return this.authorizations.find(stateHash);
+  }
+
+  override async consumeAuthorization(stateHash: string): Promise<boolean> {
+    return this.authorizations.consume(stateHash);
+  }
+
+  override async purgeAuthorizations(olderThanMs: number): Promise<number> {
+    return this.authorizations.purge(olderThanMs);
+  }
+
+  override async ping(): Promise<void> {}
+
+  private now(): number {
+    return Math.floor(this.clock.now());
+  }
+
+  private in(durationMs: number): number {
+    return this.now() + Math.floor(durationMs);
+  }
+
+  private isLeaseFree(row: Row): boolean {
+    return row.leaseOwner === null || row.leaseUntil <= this.now();
+  }
+
+  private tokens(tokens: SealedTokens): Pick<Row, Exclude<keyof SealedTokens, 'expiresInMs'>> & {
+    readonly expiresAt: number;
+  } {
+    const { sealedAccessToken, sealedRefreshToken, scopes, expiresInMs, lifetimeMs } = tokens;
+    return {
+      sealedAccessToken,
+      sealedRefreshToken,
+      scopes: [...scopes],
+      expiresAt: this.in(expiresInMs),
+      lifetimeMs: Math.floor(lifetimeMs),
+    };
+  }
+
+  private read({ leaseUntil, notBefore, ...row }: Row): StoredConnection {
+    const now = this.now();
+    return {
+      ...row,
+      scopes: [...row.scopes],
+      expiresInMs: row.expiresAt - now,
+      leaseEndsInMs: leaseUntil - now,
+      notBeforeInMs: notBefore - now,
+    };
+  }
+
+  private update(
+    key: ConnectionKey,
+    condition: (row: Row) => boolean,
+    change: (row: Row) => Partial<Row>,
+  ): boolean {
+    const row = this.rows.get(keyOf(key));
+    if (row === undefined || !condition(row)) return false;
+    this.rows.set(keyOf(key), { ...row, ...change(row) });
+    return true;
+  }
+}
+
+function keyOf({ clientId, hubId }: ConnectionKey): string {
+  return `${hubId}@${clientId}`;
+}

@@ -1,0 +1,51 @@
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { Injectable } from '@nestjs/common';
+import type { HubId } from '../../connections/hub-id.js';
+import type { OAuthResult } from '../../oauth-api/hubspot-oauth.api.js';
+import type { TokenGrant } from '../../oauth-api/token-response.js';
+import { Clock } from '../../runtime/clock.js';
+import { SECONDS, Telemetry } from '../../runtime/telemetry.js';
+
+/** Tells OpenTelemetry of every refresh token that is sent to HubSpot. */
+@Injectable()
+export class RefreshTelemetry {
+  private readonly durations;
+
+  constructor(
+    private readonly telemetry: Telemetry,
+    private readonly clock: Clock,
+  ) {
+    this.durations = telemetry.meter.createHistogram('hubspot.token.refresh.duration', {
+      ...SECONDS,
+      description: 'Calls that spend a refresh token, by outcome',
+    });
+  }
+
+  /** @param expected undefined where only HubSpot's answer tells */
+  observe(
+    expected: HubId | undefined,
+    spend: () => Promise<OAuthResult<TokenGrant>>,
+  ): Promise<OAuthResult<TokenGrant>> {
+    const { isOn, tracer } = this.telemetry;
+    if (!isOn) return spend();
+    const kind = SpanKind.CLIENT;
+    return tracer.startActiveSpan('HubSpot token refresh', { kind }, async (span) => {
+      const startedAtMs = this.clock.monotonicNow();
+      try {
+        const result = await spend();
+        const outcome = {
+          'hubspot.token.refresh.outcome': result.ok ? 'granted' : result.failure.kind,
+        };
+        const hubId = expected ?? (result.ok ? result.value.hubId : undefined);
+        span.setAttributes({ ...outcome, ...(hubId !== undefined && { 'hubspot.hub_id': hubId }) });
+        if (!result.ok) {
+          span.setStatus({ code: SpanStatusCode.ERROR, message: result.failure.reason });
+        }
+        this.durations.record((this.clock.monotonicNow() - startedAtMs) / 1_000, outcome);
+        return result;
+      } finally {
+        span.end();
+      }
+    });
+  }
+}
