@@ -64,24 +64,24 @@ describe('what OpenTelemetry is told of spends', () => {
     booted.emulator.accounts.uninstall(HUB_ID);
     await refresh();
     expect(telemetry.span(SPEND)).toMatchObject({
-      attributes: { [OUTCOME]: 'dead', 'hubspot.hub_id': HUB_ID },
+      attributes: { [OUTCOME]: 'revoked', 'hubspot.hub_id': HUB_ID },
       status: {
         code: SpanStatusCode.ERROR,
         message: 'status 400 invalid_grant BAD_REFRESH_TOKEN',
       },
     });
-    expect(await outcomes()).toEqual([['dead', 1]]);
+    expect(await outcomes()).toEqual([['revoked', 1]]);
   });
 
   it('each of those that it takes', async () => {
     plan({ kind: 'status', status: 503 });
     await refresh(250);
     expect(telemetry.spans(SPEND).map(({ attributes }) => attributes[OUTCOME])).toEqual([
-      'transient',
+      'temporary',
       'granted',
     ]);
     expect(await outcomes()).toEqual([
-      ['transient', 1],
+      ['temporary', 1],
       ['granted', 1],
     ]);
   });
@@ -96,7 +96,7 @@ describe('what OpenTelemetry is told of spends', () => {
     plan({ kind: 'reset', when: 'before' }, 3);
     await refresh(250, 1_000);
     expect(telemetry.spans(SPEND)[0]?.status.message).toBe('ECONNRESET');
-    expect(await outcomes()).toEqual([['transient', 3]]);
+    expect(await outcomes()).toEqual([['temporary', 3]]);
   });
 
   it('one that adopts a grant, with the account that HubSpot names', async () => {

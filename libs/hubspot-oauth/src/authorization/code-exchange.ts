@@ -32,7 +32,7 @@ export class CodeExchange {
   private errorOf(failure: OAuthFailure): Error {
     const { kind, status, reason, retryAfterMs } = failure;
     if (kind === 'misconfigured') return this.gate.close();
-    if (kind === 'dead') return new InvalidAuthorizationCodeError();
+    if (kind === 'revoked') return new InvalidAuthorizationCodeError();
     // HubSpot's names for codes it refuses are not all known: what it calls a bad request is final.
     if (status === 400) {
       return reason.includes('CODE')

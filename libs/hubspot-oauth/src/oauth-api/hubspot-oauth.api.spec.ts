@@ -100,7 +100,10 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
   it('revokes a grant', async () => {
     const { refreshToken = '' } = await newGrant();
     expect(await api.revoke(refreshToken)).toEqual({ ok: true, value: true });
-    expect(await api.refresh(refreshToken)).toMatchObject({ ok: false, failure: { kind: 'dead' } });
+    expect(await api.refresh(refreshToken)).toMatchObject({
+      ok: false,
+      failure: { kind: 'revoked' },
+    });
   });
 
   it('uninstalls the app', async () => {
@@ -108,7 +111,10 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
     expect(await api.uninstall(accessToken)).toEqual({ ok: true, value: true });
     const version = oauthVersion === 'v1' ? 'v3' : oauthVersion;
     expect(paths()).toContain(`DELETE /appinstalls/${version}/external-install`);
-    expect(await api.refresh(refreshToken)).toMatchObject({ ok: false, failure: { kind: 'dead' } });
+    expect(await api.refresh(refreshToken)).toMatchObject({
+      ok: false,
+      failure: { kind: 'revoked' },
+    });
   });
 
   it('tells a code that HubSpot refuses from a client that it refuses', async () => {

@@ -108,7 +108,7 @@ export class HubSpotOAuthApi {
     const succeeded = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
     const value = succeeded ? parse(answer.body) : undefined;
     return value === undefined
-      ? { ok: false, failure: classifyFailure(answer) }
+      ? { ok: false, failure: classifyFailure(answer, this.clock.now()) }
       : { ok: true, value };
   }
 }

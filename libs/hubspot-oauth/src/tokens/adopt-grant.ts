@@ -33,7 +33,7 @@ export class AdoptGrant {
     if (!result.ok) {
       const { kind, reason, retryAfterMs } = result.failure;
       if (kind === 'misconfigured') throw this.gate.close();
-      if (kind === 'dead') throw new InvalidRefreshTokenError();
+      if (kind === 'revoked') throw new InvalidRefreshTokenError();
       throw new HubSpotUnavailableError(
         `HubSpot did not refresh the grant to adopt (${reason}). Try again later.`,
         { ...(hubId !== undefined && { hubId }), retryAfterMs: retryAfterMs ?? 1_000 },

@@ -8,7 +8,7 @@ import { RandomSource } from '../../runtime/random.js';
 import { type OutgoingCall, isSafeToRepeat } from '../call/outgoing-call.js';
 import type { CallDeadline } from '../call/call-deadline.js';
 import type { FailedAttempt } from '../call/failed-attempt.js';
-import { readRetryAfterMs } from '../../runtime/retry-after.js';
+import { parseRetryAfterMs } from '../../runtime/retry-after.js';
 import { retryPauseMs } from './retry-policy.js';
 
 /** Decides whether a failed call is sent again, as the options and the call itself say. */
@@ -49,6 +49,6 @@ export class CallRetries {
 
   /** How long HubSpot asks to wait. */
   retryAfterMs(failure: FailedAttempt<unknown>): number | undefined {
-    return readRetryAfterMs(failure.header('retry-after'), this.clock.now());
+    return parseRetryAfterMs(failure.header('retry-after'), this.clock.now());
   }
 }

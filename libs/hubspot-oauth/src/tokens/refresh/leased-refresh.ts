@@ -55,12 +55,12 @@ export class LeasedRefresh {
       return this.grants.store(lease.row, result.grant);
     }
     switch (result.failure.kind) {
-      case 'dead':
+      case 'revoked':
         return this.markRevoked(lease);
       case 'misconfigured':
         await this.repository.releaseLease(this.holderOf(lease));
         throw this.gate.close();
-      case 'transient':
+      case 'temporary':
         return this.giveUp(lease, result.failure);
     }
   }

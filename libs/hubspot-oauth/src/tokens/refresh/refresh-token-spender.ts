@@ -47,7 +47,7 @@ export class RefreshTokenSender {
       if (result.ok)
         return { kind: 'granted', grant: this.complete(lease, refreshToken, result.value) };
       // HubSpot may still be answering a call that timed out: another one could spend twice.
-      if (result.failure.kind !== 'transient' || result.failure.timedOut) break;
+      if (result.failure.kind !== 'temporary' || result.failure.timedOut) break;
     }
     if (result === undefined || result.ok) throw new Error('unreachable: no attempt was made');
     return { kind: 'failed', failure: result.failure };
