@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
+import { brokenLinks } from '../support/markdown-links.js';
 import {
   PACKAGES,
   type Tarball,
@@ -25,6 +26,7 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('holds both builds of every source, the documents, and nothing else', async () => {
+    const documents = tarball.paths.filter((file) => file.startsWith('docs/'));
     const outputs = (await publishedSources(tested)).flatMap((source) =>
       ['esm', 'cjs'].flatMap((format) =>
         OUTPUTS.map((extension) => `dist/${format}/${source}${extension}`),
@@ -38,6 +40,7 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
       'dist/cjs/package.json',
       ...Object.values(tested.manifest.bin ?? {}),
       ...outputs,
+      ...documents,
     ];
     expect(tarball.paths).toEqual(expected.toSorted());
   });
@@ -49,6 +52,15 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
     );
     expect(targets.length).toBeGreaterThan(4);
     expect(tarball.paths).toEqual(expect.arrayContaining(targets));
+  });
+
+  it('holds every document and heading that its documents link to', async () => {
+    const documents = tarball.paths.filter((file) => file.endsWith('.md'));
+    const texts = documents.map(
+      async (file) => [file, await readFile(path.join(tested.folder, file), 'utf8')] as const,
+    );
+    const exists = (file: string) => tarball.paths.includes(file);
+    expect(brokenLinks(new Map(await Promise.all(texts)), exists)).toEqual([]);
   });
 
   it('runs on the versions of Node that the workspace runs on', async () => {
