@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as library from 'nestjs-hubspot-oauth';
 import { KNOWN_CODES } from '../../libs/hubspot-oauth/src/problems/problem.js';
@@ -11,7 +11,9 @@ const namesIn = (source: string, pattern: RegExp) =>
 describe('the guide', () => {
   let guide: string;
   beforeAll(async () => {
-    guide = await read('docs/guide.md');
+    const chapters = await readdir(path.join(root, 'docs/guide'));
+    const files = ['docs/guide.md', ...chapters.map((chapter) => `docs/guide/${chapter}`)];
+    guide = (await Promise.all(files.map(read))).join('\n');
   });
   const missing = (names: readonly (string | undefined)[]) =>
     names.filter((name) => name === undefined || !guide.includes(`${name}\``));
@@ -40,7 +42,11 @@ describe('the guide', () => {
   });
 
   it('names every span and metric, their attributes and events', async () => {
-    const files = ['http/call-telemetry', 'http/traced-call', 'tokens/spend-telemetry'];
+    const files = [
+      'http/telemetry/call-telemetry',
+      'http/telemetry/traced-call',
+      'tokens/refresh/refresh-telemetry',
+    ];
     const sources = await Promise.all(
       files.map((file) => read(`libs/hubspot-oauth/src/${file}.ts`)),
     );
