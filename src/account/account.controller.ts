@@ -6,7 +6,7 @@ import {
   type HubSpotConnectionStatus,
   type HubSpotOAuthVersion,
   HubSpotRequestConnections,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import type { Configuration } from '../configuration/configuration.js';
 
@@ -29,7 +29,7 @@ export class AccountController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  async show(@Req() request: RequestWithHeaders): Promise<Account> {
+  async show(@Req() request: HttpRequest): Promise<Account> {
     const connection = await this.connections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
     const { hubId, status, scopes, expiresAt } = connection;

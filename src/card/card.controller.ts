@@ -7,7 +7,7 @@ import {
   type HubSpotConnectionStatus,
   HubSpotRequestConnections,
   HubSpotSignatureGuard,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 
 export interface CardAnswer {
@@ -25,7 +25,7 @@ export class CardController {
   @HttpCode(HttpStatus.OK)
   @Header('Cache-Control', 'no-store')
   async show(
-    @Req() request: RequestWithHeaders,
+    @Req() request: HttpRequest,
     @CurrentHubSpotCaller() { portalId }: HubSpotCaller,
   ): Promise<CardAnswer> {
     const connection = await this.connections.find(request);

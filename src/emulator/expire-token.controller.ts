@@ -2,7 +2,7 @@ import { Controller, Post, Redirect, Req, UseFilters, UseGuards } from '@nestjs/
 import {
   AccountRequiredError,
   HubSpotRequestConnections,
-  type RequestWithHeaders,
+  type HttpRequest,
   SameOriginGuard,
 } from 'nestjs-hubspot-oauth';
 import { PageErrorFilter } from '../page/page-error.filter.js';
@@ -22,7 +22,7 @@ export class ExpireTokenController {
   @Post('expire-token')
   @UseGuards(SameOriginGuard)
   @Redirect('/', 303)
-  async expire(@Req() request: RequestWithHeaders): Promise<void> {
+  async expire(@Req() request: HttpRequest): Promise<void> {
     const connection = await this.connections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
     this.emulator.expireAccessTokens(connection.hubId);

@@ -4,7 +4,7 @@ import {
   type HubId,
   HubSpotOAuthError,
   HubSpotRequestConnections,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import type { Configuration } from '../configuration/configuration.js';
 import { type ContactsQuery, contactsQuery, queryValidation } from '../contacts/contacts-query.js';
@@ -36,7 +36,7 @@ export class PageController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async show(
-    @Req() request: RequestWithHeaders,
+    @Req() request: HttpRequest,
     @Query({ schema: pageQuery, pipes: [queryValidation] }) { after }: ContactsQuery,
   ): Promise<string> {
     const hubSpot = this.config.get('hubSpot', { infer: true });

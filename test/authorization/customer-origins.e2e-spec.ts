@@ -4,7 +4,7 @@ import {
   HubSpotAccountResolver,
   type HubSpotConnection,
   HubSpotInstallHooks,
-  type RequestWithHeaders,
+  type HttpRequest,
   type ResolvedAccount,
 } from 'nestjs-hubspot-oauth';
 import {
@@ -33,7 +33,7 @@ class Customers {
   ]);
   private readonly accounts = new Map<string, number>();
 
-  of({ headers }: RequestWithHeaders): string | undefined {
+  of({ headers }: HttpRequest): string | undefined {
     const login = /(?:^|; )login=([\w-]+)/.exec(String(headers['cookie']))?.[1];
     return login === undefined ? undefined : this.logins.get(login);
   }
@@ -53,7 +53,7 @@ class CustomerInstallHooks extends HubSpotInstallHooks {
     super();
   }
 
-  override contextOf(request: RequestWithHeaders): { customer: string | undefined } {
+  override contextOf(request: HttpRequest): { customer: string | undefined } {
     return { customer: this.customers.of(request) };
   }
 
@@ -70,7 +70,7 @@ class CustomerAccountResolver extends HubSpotAccountResolver {
     super();
   }
 
-  override resolve(request: RequestWithHeaders): ResolvedAccount | undefined {
+  override resolve(request: HttpRequest): ResolvedAccount | undefined {
     const customer = this.customers.of(request);
     const hubId = customer === undefined ? undefined : this.customers.accountOf(customer);
     return hubId === undefined ? undefined : { hubId };

@@ -51,7 +51,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a callback on %s', (adapt
       type: 'urn:problem-type:nestjs-hubspot-oauth:unknown_state',
       title: 'Nothing was connected',
       status: 400,
-      detail: 'This app started no installation with this state. Start the installation again.',
+      detail: 'The state of the callback is unknown to this app. Start the installation again.',
       code: 'unknown_state',
       installUrl: `${booted.origin}/hubspot/oauth/install`,
     });

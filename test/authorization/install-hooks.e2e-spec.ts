@@ -3,7 +3,7 @@ import {
   type HubSpotConnection,
   HubSpotConnections,
   HubSpotInstallHooks,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser, type Page } from '../support/browser.js';
@@ -15,10 +15,10 @@ const CONTEXT = { tenant: 'tenant "ä" <b>', plan: { seats: [1, 2.5, null] } };
 @Injectable()
 class Host extends HubSpotInstallHooks {
   readonly finished: { connection: HubSpotConnection; context: unknown }[] = [];
-  remember: (request: RequestWithHeaders) => unknown = () => undefined;
+  remember: (request: HttpRequest) => unknown = () => undefined;
   finish: () => { returnTo: string } | void = () => undefined;
 
-  override contextOf(request: RequestWithHeaders): unknown {
+  override contextOf(request: HttpRequest): unknown {
     return this.remember(request);
   }
 

@@ -77,7 +77,9 @@ describe('HubSpotOAuthModule', () => {
     ],
   ])('starts with the options of %s', async (_name, module) => {
     const app = await initialise(module());
-    const { url } = await app.get(HubSpotAuthorizationService).begin({ headers: {} });
+    const { url } = await app
+      .get(HubSpotAuthorizationService)
+      .begin({ method: 'POST', originalUrl: '/', headers: {} });
     await app.close();
     expect(url).toContain('https://app.hubspot.com/oauth/authorize?client_id=a-client&');
   });

@@ -15,13 +15,13 @@ import {
   HubSpotAccountResolver,
   HubSpotConnectionGuard,
   HubSpotInstallHooks,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser, type Page } from '../support/browser.js';
 
 /** A request after the host's login. */
-interface SignedInRequest extends RequestWithHeaders {
+interface SignedInRequest extends HttpRequest {
   user?: { readonly tenantId: string };
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import {
-  type AuthorizationRequest,
+  type HttpRequest,
   HubSpotAuthorizationService,
   HubSpotConnections,
 } from 'nestjs-hubspot-oauth';
@@ -17,7 +17,7 @@ class OwnRoutesController {
   ) {}
 
   @Get('connect')
-  async connect(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+  async connect(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     const { url, cookies } = await this.authorization.begin(request, {
       returnTo: '/done',
       hubId: 7654321,
@@ -31,7 +31,7 @@ class OwnRoutesController {
   @Get('connected')
   @HttpCode(200)
   async connected(
-    @Req() request: AuthorizationRequest,
+    @Req() request: HttpRequest,
   ): Promise<{ hubId: number; returnUrl: string; cookies: readonly string[] }> {
     const { connection, returnUrl, cookies } = await this.authorization.complete(request);
     return { hubId: connection.hubId, returnUrl, cookies };
@@ -84,7 +84,10 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])("a host's own routes on %s
 
   it('refuse a return URL of another origin before anything starts', async () => {
     const authorization = booted.app.get(HubSpotAuthorizationService);
-    const starting = authorization.begin({ headers: {} }, { returnTo: 'https://evil.example/' });
+    const starting = authorization.begin(
+      { method: 'POST', originalUrl: '/', headers: {} },
+      { returnTo: 'https://evil.example/' },
+    );
     await expect(starting).rejects.toMatchObject({
       code: 'invalid_install_request',
       parameter: 'returnTo',

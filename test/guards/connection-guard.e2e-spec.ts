@@ -129,10 +129,10 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
       .catch(() => undefined);
     expect(problemOf(await get('read'))).toEqual({
       type: expect.anything(),
-      title: 'The app has to be installed again',
+      title: 'The app must be installed again',
       status: 409,
       detail:
-        'HubSpot no longer honours the grant of account 1234567. Send its administrator through the install route again.',
+        'The access that HubSpot account 1234567 granted was revoked. Have an administrator of the account open the install route again.',
       code: 'reauthorization_required',
       installUrl: installUrl(),
     });

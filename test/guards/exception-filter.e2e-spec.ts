@@ -1,4 +1,4 @@
-import { ConsoleLogger, Controller, Get, NotFoundException, Res } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
   ConnectionStoreUnavailableError,
@@ -8,6 +8,7 @@ import {
 } from 'nestjs-hubspot-oauth';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 
 const BROWSER = { accept: 'text/html,*/*;q=0.8' };
 
@@ -47,20 +48,12 @@ class ThrowingController {
   }
 }
 
-class RecordingLogger extends ConsoleLogger {
-  readonly errors: string[] = [];
-
-  override error(message: unknown): void {
-    this.errors.push(String(message));
-  }
-}
-
 describe.each(Object.keys(ADAPTERS) as AdapterName[])('errors of the library on %s', (adapter) => {
   let booted: BootedApp;
   let logger: RecordingLogger;
 
   beforeEach(async () => {
-    logger = new RecordingLogger({ logLevels: ['error'] });
+    logger = new RecordingLogger();
     booted = await bootApp({ adapter, logger, metadata: { controllers: [ThrowingController] } });
   });
   afterEach(() => booted.close());

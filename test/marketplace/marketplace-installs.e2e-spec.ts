@@ -5,7 +5,7 @@ import {
   HubSpotInstallHooks,
   type HubSpotOAuthEvent,
   HubSpotOAuthEvents,
-  type RequestWithHeaders,
+  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import { AccountController } from '../authorization/support/account.controller.js';
 import { accountOf } from '../authorization/support/account-of.js';
@@ -23,7 +23,7 @@ class RecordingHooks extends HubSpotInstallHooks {
   readonly finished: unknown[][] = [];
   signedIn = true;
 
-  override contextOf({ headers }: RequestWithHeaders): unknown {
+  override contextOf({ headers }: HttpRequest): unknown {
     if (!this.signedIn) throw new UnauthorizedException('Sign in first');
     return { agent: headers['x-agent'] };
   }

@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { json } from 'express';
 import { HubSpotSignatureGuard, AcceptHubSpotSignatures } from 'nestjs-hubspot-oauth';
 import {
   ADAPTERS,
@@ -9,6 +10,7 @@ import {
 } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { OffsetClock } from '../support/offset-clock.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 
 const PUBLIC_URL = 'https://public.example.com';
 const CARD = `${PUBLIC_URL}/signed?x=a%3ab%40c&y=%26%3D%2B%20%25`;
@@ -111,9 +113,9 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotSignatureGuard on 
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(await response.json()).toEqual({
       type: 'urn:problem-type:nestjs-hubspot-oauth:invalid_signature',
-      title: 'The request is not signed by HubSpot',
+      title: 'The request has no valid HubSpot signature',
       status: 401,
-      detail: 'The request carries no valid signature of HubSpot for this app.',
+      detail: 'The request has no valid HubSpot signature for this app.',
       code: 'invalid_signature',
     });
   });
@@ -194,13 +196,26 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotSignatureGuard on 
     expect(await replaysOf(remembering)).toEqual([401, 401]);
   });
 
-  it('keeps an app from starting that does not keep raw bodies', async () => {
-    await expect(boot({ rawBody: false })).rejects.toThrow(/rawBody: is off.*rawBody: true/s);
+  it('reports at the first signed request that raw bodies are not kept, and how to keep them', async () => {
+    const logger = new RecordingLogger();
+    const app = await boot({ rawBody: false, logger });
+    const request = app.emulator.signCardCall(CARD, { method: 'POST', body: { a: 1 } });
+    const response = await deliver(app, request);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ code: 'internal_error' });
+    expect(logger.errors.join()).toMatch(/rawBody: .* were not kept.*\{ rawBody: true \}/);
+    // A request without a body has no bytes to keep.
+    expect((await deliver(app, app.emulator.signCardCall(CARD))).status).toBe(200);
   });
 
-  it('minds raw bodies only where it is used', async () => {
-    const { app } = await boot({ rawBody: false, metadata: {} });
-    expect(app).toBeDefined();
+  it('needs no parser of its own beside one of the host on another path', async () => {
+    const app = await boot({
+      prepare: (host) => {
+        if (adapter === 'Express') host.use('/other', json({ limit: '1mb' }));
+      },
+    });
+    const request = app.emulator.signCardCall(CARD, { method: 'POST', body: { a: 1 } });
+    expect((await deliver(app, request)).status).toBe(200);
   });
 });
 

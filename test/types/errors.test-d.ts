@@ -1,6 +1,8 @@
 import type * as library from 'nestjs-hubspot-oauth';
 import type {
   HubSpotApiError,
+  HubSpotOAuthError,
+  HubSpotOAuthErrorCode,
   HubSpotUnavailableError,
   MissingScopesError,
   ReauthorizationRequiredError,
@@ -13,8 +15,8 @@ type Codes = { [Name in ErrorName]: InstanceType<Exports[Name]>['code'] };
 
 // Apps switch on these: a code never changes its meaning.
 typeIs<{
-  HubSpotOAuthError: string;
-  HubSpotAuthorizationError: string;
+  HubSpotOAuthError: HubSpotOAuthErrorCode;
+  HubSpotAuthorizationError: HubSpotOAuthErrorCode;
 
   HubSpotClientRejectedError: 'client_rejected';
   HubSpotConfigurationError: 'invalid_configuration';
@@ -48,8 +50,24 @@ typeIs<{
   ForeignOriginError: 'foreign_origin';
   MissingScopesError: 'missing_scopes';
   InvalidSignatureError: 'invalid_signature';
+  UnsupportedContextError: 'unsupported_context';
   HubSpotApiError: 'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
 }>()({} as Codes);
+
+// Every code is a literal of an error class, and every class has one of these codes.
+type Abstract = 'HubSpotOAuthError' | 'HubSpotAuthorizationError';
+type ThrownCode = InstanceType<Exports[Exclude<ErrorName, Abstract>]>['code'];
+typeIs<never>()({} as Exclude<HubSpotOAuthErrorCode, ThrownCode>);
+typeIs<never>()({} as Exclude<ThrownCode, HubSpotOAuthErrorCode>);
+
+declare const anyError: HubSpotOAuthError;
+// @ts-expect-error no error has this code
+void (anyError.code === 'no_such_code');
+class OwnError extends ({} as Exports).HubSpotOAuthError {
+  // @ts-expect-error a code that is not listed has no response
+  readonly code = 'not_listed';
+}
+void OwnError;
 
 // The code tells one error from another.
 declare const error: HubSpotUnavailableError | ReauthorizationRequiredError | MissingScopesError;

@@ -14,33 +14,33 @@ import { HubSpotConnectionRepository } from './connections/hubspot-connection.re
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
 import { typeOrmStorageProviders } from './storage/typeorm/typeorm-storage.providers.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
-import { SessionAccountResolver } from './session/session-account-resolver.js';
+import { Session } from './session/session.js';
 
-/** How a host supplies a class of its own: `useClass`, `useExisting` or `useFactory`. */
+/** How a host passes its own class: `useClass`, `useExisting` or `useFactory`. */
 export type ProviderOf<Port> =
   | Omit<ClassProvider<Port>, 'provide'>
   | Omit<ExistingProvider<Port>, 'provide'>
   | Omit<FactoryProvider<Port>, 'provide'>;
 
-/** What has to be known before the options are, because it shapes the module. */
+/** Settings that Nest needs before the options are resolved. */
 export interface HubSpotOAuthModuleExtras {
   /** Path of the module's routes. @default 'hubspot/oauth' */
   readonly routePrefix?: string | undefined;
-  /** Whether every module can inject the services without importing this one. @default true */
+  /** Whether modules can inject the services without importing this module. @default true */
   readonly isGlobal?: boolean | undefined;
-  /** `false` leaves the module's routes out. @default true */
+  /** `false` mounts no routes. @default true */
   readonly controller?: boolean | undefined;
   /** Replaces the TypeORM store. */
   readonly connectionRepository?: ProviderOf<HubSpotConnectionRepository> | undefined;
-  /** Replaces the session cookie as the answer to whose connection a request may use. */
+  /** Decides whose connection a request may use, instead of the session cookie. */
   readonly accountResolver?: ProviderOf<HubSpotAccountResolver> | undefined;
-  /** Ties installs to the host's tenants. */
+  /** Links installs to the host's tenants. */
   readonly installHooks?: ProviderOf<HubSpotInstallHooks> | undefined;
-  /** Modules that export what the classes named here inject. @default [] */
+  /** Modules that export what the classes above inject. @default [] */
   readonly imports?: NonNullable<DynamicModule['imports']> | undefined;
 }
 
-// Every key, so that none of them is mistaken for an option.
+// Contains every key: other keys are passed on as options.
 const DEFAULTS = {
   routePrefix: 'hubspot/oauth',
   isGlobal: true,
@@ -83,7 +83,7 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
       ...storeProviders(extras.connectionRepository),
       {
         provide: HubSpotAccountResolver,
-        ...(extras.accountResolver ?? { useClass: SessionAccountResolver }),
+        ...(extras.accountResolver ?? { useExisting: Session }),
       } as Provider,
       ...(extras.installHooks === undefined
         ? []

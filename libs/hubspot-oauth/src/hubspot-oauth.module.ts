@@ -8,6 +8,7 @@ import { HubSpotConnectionRepository } from './connections/hubspot-connection.re
 import { HubSpotConnections } from './connections/hubspot-connections.js';
 import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
+import { GuardServices } from './guards/guard-services.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 import { CallSender } from './http/call/call-sender.js';
@@ -23,18 +24,13 @@ import {
 } from './hubspot-oauth.module-definition.js';
 import { HubSpotOAuthApi } from './oauth-api/hubspot-oauth.api.js';
 import { resolveOptions } from './options/resolve-options.js';
-import {
-  OWN_ORIGIN,
-  RESOLVED_OPTIONS,
-  type ResolvedHubSpotOAuthOptions,
-} from './options/resolved-options.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
 import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
 import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
 import { RandomSource, SystemRandomSource } from './runtime/random.js';
 import { Telemetry } from './runtime/telemetry.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
-import { RequestAccounts } from './session/request-accounts.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
 import { RequestSignatures } from './signatures/request-signatures.js';
@@ -55,8 +51,8 @@ import { SealedGrants } from './tokens/sealed-grants.js';
 import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 
 /**
- * Makes a Nest application a HubSpot app: accounts install it through OAuth 2.0, their grants are
- * kept sealed in the application's database, and outgoing HubSpot calls carry valid tokens.
+ * Makes a Nest application a HubSpot app: accounts install it through OAuth 2.0, their tokens are
+ * stored encrypted in the application's database, and outgoing HubSpot calls carry valid tokens.
  */
 @Module({
   providers: [
@@ -64,11 +60,6 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
       provide: RESOLVED_OPTIONS,
       useFactory: resolveOptions,
       inject: [MODULE_OPTIONS_TOKEN],
-    },
-    {
-      provide: OWN_ORIGIN,
-      useFactory: ({ ownOrigin }: ResolvedHubSpotOAuthOptions) => ownOrigin,
-      inject: [RESOLVED_OPTIONS],
     },
     {
       provide: INSTALL_URL,
@@ -90,6 +81,7 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     Disconnect,
     AdoptGrant,
     InstallGrant,
+    GuardServices,
     HubSpotAuthorizationService,
     HubSpotConnectionGuard,
     HubSpotConnections,
@@ -104,7 +96,6 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     LeasedRefresh,
     RefreshScheduler,
     RefreshTokenSender,
-    RequestAccounts,
     RequestSignatures,
     Sealer,
     Session,
@@ -126,20 +117,17 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     HubSpotOAuthEvents,
     HubSpotRequestConnections,
     HubSpotTokenService,
-    // What the guards inject: Nest builds a guard in the module that uses it.
-    ConnectionCache,
-    OWN_ORIGIN,
-    RequestAccounts,
-    RequestSignatures,
+    // Nest creates a guard in the module that uses it.
+    GuardServices,
   ],
 })
 export class HubSpotOAuthModule extends ConfigurableModuleClass {
-  /** Configures the module with options that are known already. */
+  /** Configures the module with options. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
     return super.forRoot(options);
   }
 
-  /** Configures the module with options that a factory or a class supplies. */
+  /** Configures the module with options that a factory or a class returns. */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
     return super.forRootAsync(options);
   }

@@ -14,7 +14,6 @@ export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.modul
 export { HubSpotOAuthController } from './authorization/hubspot-oauth.controller.js';
 export { HubSpotAuthorizationService } from './authorization/hubspot-authorization.service.js';
 export type {
-  AuthorizationRequest,
   CompletedInstall,
   StartedInstall,
 } from './authorization/hubspot-authorization.service.js';
@@ -64,7 +63,7 @@ export { SameOriginGuard } from './guards/same-origin.guard.js';
 export { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 export type { ResolvedAccount } from './session/hubspot-account-resolver.js';
 export { HubSpotRequestConnections } from './session/request-connections.js';
-export type { RequestWithHeaders } from './session/cookies.js';
+export type { HttpRequest } from './runtime/http-request.js';
 export { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
 export type { Problem } from './problems/problem.js';
 export { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
@@ -91,6 +90,7 @@ export { RandomSource } from './runtime/random.js';
 
 // Errors
 export { HubSpotOAuthError } from './errors/hubspot-oauth.error.js';
+export type { HubSpotOAuthErrorCode } from './errors/hubspot-oauth-error-code.js';
 export {
   HubSpotClientRejectedError,
   HubSpotConfigurationError,
@@ -129,6 +129,7 @@ export {
   ForeignOriginError,
   InvalidSignatureError,
   MissingScopesError,
+  UnsupportedContextError,
 } from './errors/request.errors.js';
 export { HubSpotApiError } from './errors/hubspot-api.error.js';
 export type { HubSpotApiErrorCode, HubSpotApiErrorDetails } from './errors/hubspot-api.error.js';

@@ -13,6 +13,7 @@ import {
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { RandomSource } from '../runtime/random.js';
 
+/** How long an install may take. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
 const STATE_BYTES = 32;
 
@@ -23,18 +24,18 @@ const payload = z.object({
   source: z.literal('marketplace').optional(),
 });
 
-/** What is remembered from the install route to the callback. */
+/** Stored from the start of an install until its callback. */
 export interface AuthorizationPayload {
   readonly returnUrl: string;
-  /** Set where HubSpot's Marketplace started the install, which ends it in another way. */
+  /** Set if HubSpot's Marketplace started the install. */
   readonly source?: 'marketplace' | undefined;
-  /** The account that the install was started for, if for a certain one. */
+  /** The account that the install was started for, if it was started for one. */
   readonly hubId?: HubId | undefined;
-  /** What `HubSpotInstallHooks.contextOf` answered. */
+  /** What `HubSpotInstallHooks.contextOf` returned. */
   readonly context?: unknown;
 }
 
-/** Issues states and redeems each of them once. The store sees only their hashes. */
+/** Issues states, and redeems each of them once. The database contains only their hashes. */
 @Injectable()
 export class AuthorizationState {
   constructor(
@@ -57,7 +58,7 @@ export class AuthorizationState {
   }
 
   /**
-   * @param ofThisBrowser whether the browser's own cookie vouches for the state; without that the
+   * @param ofThisBrowser whether the request has the cookie that was set with the state. If not, the
    * state is not consumed
    * @throws UnknownStateError, ReusedStateError, ExpiredStateError, ForeignStateError
    */
@@ -80,7 +81,7 @@ export function hashState(state: string): string {
   return createHash('sha256').update(state).digest('base64url');
 }
 
-/** The state's hash is part of the column's name, so that a payload opens in its own row only. */
+/** Binds the payload to its row: a payload copied to the row of another state cannot be decrypted. */
 function sealPurpose(stateHash: string) {
   return { purpose: 'authorization', column: `payload of ${stateHash}` } as const;
 }

@@ -7,8 +7,8 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 export const ROUTE_PREFIX = Symbol.for('nestjs-hubspot-oauth:route-prefix');
 
 /**
- * Refuses to start when HubSpot would send browsers to a path where no callback is mounted:
- * `setGlobalPrefix` moves it without a word. A proxy may add a path in front.
+ * Fails the boot if `redirectUri` does not end with the path of the mounted callback route.
+ * `setGlobalPrefix` moves the route silently. A proxy may add a path in front.
  */
 @Injectable()
 export class CallbackMount implements OnApplicationBootstrap {

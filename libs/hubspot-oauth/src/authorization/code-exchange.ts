@@ -9,7 +9,7 @@ import type { OAuthFailure } from '../oauth-api/oauth-failure.js';
 import { ClientCircuitBreaker } from '../tokens/refresh/client-circuit-breaker.js';
 import { InstallGrant, type IdentifiedGrant } from '../tokens/install-grant.js';
 
-/** Exchanges the callback's code for a grant whose account is known. */
+/** Exchanges the callback's code for a grant with its account. */
 @Injectable()
 export class CodeExchange {
   constructor(
@@ -33,14 +33,14 @@ export class CodeExchange {
     const { kind, status, reason, retryAfterMs } = failure;
     if (kind === 'misconfigured') return this.gate.close();
     if (kind === 'revoked') return new InvalidAuthorizationCodeError();
-    // HubSpot's names for codes it refuses are not all known: what it calls a bad request is final.
+    // HubSpot does not document all names of code errors. No 400 succeeds on a retry.
     if (status === 400) {
       return reason.includes('CODE')
         ? new InvalidAuthorizationCodeError()
         : new AuthorizationFailedError();
     }
     return new HubSpotUnavailableError(
-      `HubSpot did not complete the installation (${reason}). Start it again in a moment.`,
+      `HubSpot did not complete the installation (${reason}). Start it again in a minute.`,
       { retryAfterMs: retryAfterMs ?? 1_000 },
     );
   }

@@ -7,55 +7,49 @@ import {
   AuthorizationFailedError,
   InstallHookError,
   InvalidInstallRequestError,
-  MissingStateError,
+  MalformedCallbackError,
   UnknownStateError,
   WrongAccountError,
 } from '../errors/authorization.errors.js';
 import { authorizationUrl } from '../oauth-api/authorization-url.js';
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
-import type { RequestWithHeaders } from '../session/cookies.js';
+import { type HttpRequest, queryOf } from '../runtime/http-request.js';
 import { InstallGrant, type IdentifiedGrant } from '../tokens/install-grant.js';
-import { StateCookies } from './state-cookies.js';
 import { type AuthorizationPayload, AuthorizationState, hashState } from './authorization-state.js';
-import { type CallbackQuery, parseCallbackQuery } from './callback-query.js';
+import { type Callback, parseCallback } from './callback.js';
 import { CodeExchange } from './code-exchange.js';
 import { HubSpotInstallHooks } from './hubspot-install-hooks.js';
-import { type MarketplaceCallback, parseMarketplaceCallback } from './marketplace-callback.js';
 import { withState } from './marketplace-return-url.js';
 import { resolveReturnUrl } from './return-url.js';
+import { StateCookies } from './state-cookies.js';
 
-type CallbackCode = Extract<CallbackQuery, { kind: 'code' }>;
-
-/** A request to a route of the authorization flow, on Express and Fastify alike. */
-export interface AuthorizationRequest extends RequestWithHeaders {
-  /** Path and query, as Node has them. */
-  readonly url: string;
-}
+type CallbackOf<Kind extends Callback['kind']> = Extract<Callback, { kind: Kind }>;
 
 export interface StartedInstall {
-  /** HubSpot's consent page: redirect the browser there. */
+  /** HubSpot's consent page. Redirect the browser to it. */
   readonly url: string;
-  /** `Set-Cookie` headers that have to go along with the redirect. */
+  /** `Set-Cookie` headers of that redirect. */
   readonly cookies: readonly string[];
 }
 
 export interface CompletedInstall {
   readonly connection: HubSpotConnection;
-  /** Absolute; checked against the allowed origins unless `HubSpotInstallHooks` named it. */
+  /** Absolute. Its origin is an allowed one, unless `HubSpotInstallHooks.installed` returned it. */
   readonly returnUrl: string;
-  /** `Set-Cookie` headers that have to go along with the redirect. The session is not among them. */
+  /** `Set-Cookie` headers of the redirect to `returnUrl`, without that of a session. */
   readonly cookies: readonly string[];
   /**
-   * Whether the browser is the one that started the install, and may be signed in to the connection.
-   * Not so where HubSpot's Marketplace sent a code without a state: anybody can send a browser there.
+   * Whether the browser is the one that started the install, so that it may be signed in to the
+   * connection. False if HubSpot's Marketplace sent a code without a state, because anybody can send
+   * a browser there.
    */
   readonly startsSession: boolean;
 }
 
 /**
- * The two steps of an install: to HubSpot's consent page and back. The module's controller calls
- * them; a host with routes of its own may too.
+ * The two steps of an install: to HubSpot's consent page, and back. The module's controller calls
+ * this service. Hosts with their own routes can call it too.
  */
 @Injectable()
 export class HubSpotAuthorizationService {
@@ -71,14 +65,16 @@ export class HubSpotAuthorizationService {
   ) {}
 
   /**
-   * Begins an install.
+   * Starts an install.
    *
-   * @param options.returnTo where the browser goes in the end: a path, or a URL of an allowed origin
-   * @param options.hubId the account to install into; without it HubSpot lets the person pick one
-   * @throws InvalidInstallRequestError, ConnectionStoreUnavailableError
+   * @param options.returnTo where the browser goes after the install: a path, or a URL of an allowed
+   * origin. The default is the option `defaultReturnTo`
+   * @param options.hubId the account to install into. By default the person chooses one at HubSpot
+   * @throws InvalidInstallRequestError, ConnectionStoreUnavailableError, and what
+   * `HubSpotInstallHooks.contextOf` throws
    */
   async begin(
-    request: RequestWithHeaders,
+    request: HttpRequest,
     options: { readonly returnTo?: string; readonly hubId?: HubId } = {},
   ): Promise<StartedInstall> {
     const returnUrl = resolveReturnUrl(
@@ -101,16 +97,17 @@ export class HubSpotAuthorizationService {
   }
 
   /**
-   * Answers the first leg of an install that HubSpot's Marketplace starts with sign-in: sends the
-   * browser back to HubSpot with a state. What `HubSpotInstallHooks.contextOf` throws ends it: that is
-   * where a host asks people to sign in.
+   * Handles the first callback of an install with sign-in that HubSpot's Marketplace started: returns
+   * HubSpot's page, with a state. `HubSpotInstallHooks.contextOf` may throw to make the person sign in
+   * first.
    *
-   * @returns undefined for every other callback, which `complete` is for
-   * @throws MalformedCallbackError, ConnectionStoreUnavailableError
+   * @returns undefined for every other callback. Pass those to `complete`
+   * @throws MalformedCallbackError, MissingStateError, ConnectionStoreUnavailableError, and what
+   * `HubSpotInstallHooks.contextOf` throws
    */
-  async beginMarketplaceSignIn(request: AuthorizationRequest): Promise<StartedInstall | undefined> {
-    const callback = parseMarketplaceCallback(queryOf(request), this.options);
-    if (callback?.kind !== 'sign_in') return undefined;
+  async beginMarketplaceSignIn(request: HttpRequest): Promise<StartedInstall | undefined> {
+    const callback = parseCallback(queryOf(request), this.options);
+    if (callback.kind !== 'marketplace_sign_in') return undefined;
     const { returnUrl } = callback;
     const context = await this.hooks?.contextOf?.(request);
     const attempt = { returnUrl, context, source: 'marketplace' } as const;
@@ -122,50 +119,60 @@ export class HubSpotAuthorizationService {
   }
 
   /**
-   * Ends an install: checks the callback, exchanges its code and stores the connection.
+   * Completes an install: checks the callback, exchanges its code and stores the connection.
    *
-   * @throws HubSpotAuthorizationError subclasses when nothing was connected;
-   * HubSpotUnavailableError, HubSpotClientRejectedError, ConnectionStoreUnavailableError
+   * @throws HubSpotAuthorizationError subclasses if nothing was connected, InstallHookError,
+   * HubSpotUnavailableError, HubSpotClientRejectedError, UnexpectedHubSpotResponseError,
+   * ConnectionStoreUnavailableError
    */
-  async complete(request: AuthorizationRequest): Promise<CompletedInstall> {
-    const parameters = queryOf(request);
-    const query = parseCallbackQuery(parameters);
-    const marketplace = parseMarketplaceCallback(parameters, this.options);
-    if (query.kind === 'code' && marketplace !== undefined) {
-      return this.completeFromMarketplace(request, query, marketplace);
+  async complete(request: HttpRequest): Promise<CompletedInstall> {
+    const callback = parseCallback(queryOf(request), this.options);
+    switch (callback.kind) {
+      case 'code':
+        return this.completeInstall(request, callback);
+      case 'marketplace_code':
+        return this.completeMarketplaceInstall(request, callback);
+      case 'marketplace_sign_in':
+        throw new MalformedCallbackError('has neither a code nor an error');
+      case 'denied':
+      case 'failed':
+        if (callback.state !== undefined) await this.redeem(request, callback.state);
+        throw callback.kind === 'denied'
+          ? new AuthorizationDeniedError()
+          : new AuthorizationFailedError();
     }
-    const attempt =
-      query.state === undefined ? undefined : await this.redeem(request, hashState(query.state));
-    if (query.kind === 'denied') throw new AuthorizationDeniedError();
-    if (query.kind === 'failed') throw new AuthorizationFailedError();
-    if (query.state === undefined || attempt === undefined) throw new MissingStateError();
-    if (attempt.source === 'marketplace') throw new UnknownStateError();
+  }
 
-    const grant = await this.codes.exchange(query.code);
+  private async completeInstall(
+    request: HttpRequest,
+    { code, state }: CallbackOf<'code'>,
+  ): Promise<CompletedInstall> {
+    const attempt = await this.redeem(request, state);
+    if (attempt.source === 'marketplace') throw new UnknownStateError();
+    const grant = await this.codes.exchange(code);
     if (attempt.hubId !== undefined && attempt.hubId !== grant.hubId) {
-      await this.giveBack(grant);
+      await this.revokeUnlessConnected(grant);
       throw new WrongAccountError(attempt.hubId, grant.hubId);
     }
     const connection = await this.installation.install(grant, 'install');
-    const wish = await this.tellHooks(connection, attempt.context, 'install');
+    const returnTo = await this.callInstalledHook(connection, attempt.context, 'install');
     return {
       connection,
-      returnUrl: wish ?? attempt.returnUrl,
-      cookies: [this.cookies.close(hashState(query.state))],
+      returnUrl: returnTo ?? attempt.returnUrl,
+      cookies: [this.cookies.close(hashState(state))],
       startsSession: true,
     };
   }
 
-  private async completeFromMarketplace(
-    request: AuthorizationRequest,
-    { code, state }: CallbackCode,
-    { returnUrl }: MarketplaceCallback,
+  private async completeMarketplaceInstall(
+    request: HttpRequest,
+    { code, state, returnUrl }: CallbackOf<'marketplace_code'>,
   ): Promise<CompletedInstall> {
-    const attempt = state === undefined ? undefined : await this.redeem(request, hashState(state));
+    const attempt = state === undefined ? undefined : await this.redeem(request, state);
     if (attempt !== undefined && attempt.source !== 'marketplace') throw new UnknownStateError();
     const grant = await this.codes.exchange(code);
     const connection = await this.installation.install(grant, 'marketplace');
-    await this.tellHooks(connection, attempt?.context, 'marketplace');
+    await this.callInstalledHook(connection, attempt?.context, 'marketplace');
     return {
       connection,
       returnUrl,
@@ -174,33 +181,29 @@ export class HubSpotAuthorizationService {
     };
   }
 
-  private redeem(request: AuthorizationRequest, stateHash: string): Promise<AuthorizationPayload> {
+  private redeem(request: HttpRequest, state: string): Promise<AuthorizationPayload> {
+    const stateHash = hashState(state);
     return this.states.redeem(stateHash, this.cookies.belongsTo(request, stateHash));
   }
 
-  /** Revokes a grant nobody asked for, unless a live connection of that account lives by it. */
-  private async giveBack({ hubId, refreshToken }: IdentifiedGrant): Promise<void> {
+  /** HubSpot may have returned the refresh token that an active connection of the account uses. */
+  private async revokeUnlessConnected({ hubId, refreshToken }: IdentifiedGrant): Promise<void> {
     const { clientId } = this.options;
     const existing = await this.repository.find({ clientId, hubId });
     if (existing?.status !== 'active') await this.api.revoke(refreshToken);
   }
 
-  /** Answers where the hooks want the browser to go, if anywhere. */
-  private async tellHooks(
+  /** Returns the URL to redirect to, if the hook returned one. */
+  private async callInstalledHook(
     connection: HubSpotConnection,
     context: unknown,
     source: 'install' | 'marketplace',
   ): Promise<string | undefined> {
     try {
-      const wish = await this.hooks?.installed?.(connection, context, source);
-      return wish ? new URL(wish.returnTo, this.options.ownOrigin).href : undefined;
+      const result = await this.hooks?.installed?.(connection, context, source);
+      return result ? new URL(result.returnTo, this.options.ownOrigin).href : undefined;
     } catch (cause) {
       throw new InstallHookError(connection.hubId, { cause });
     }
   }
-}
-
-export function queryOf(request: AuthorizationRequest): URLSearchParams {
-  const start = request.url.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : request.url.slice(start));
 }

@@ -1,27 +1,29 @@
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
-import type { RequestWithHeaders } from '../session/cookies.js';
+import type { HttpRequest } from '../runtime/http-request.js';
 
 /**
- * How a host ties an install to its own tenant: name a class of your own in the module's
+ * Links installs to the host's own tenants. Extend this class and pass it as the module's
  * `installHooks`. Both methods are optional.
  */
 export abstract class HubSpotInstallHooks {
   /**
-   * What the host wants to remember from the request that starts the install, such as its tenant's
-   * id. Kept sealed with the state for ten minutes, as JSON; comes back in `installed`. An
-   * exception it throws ends the request.
+   * Returns what the host needs to know in `installed` from the request that starts the install, such
+   * as its tenant's id. Stored encrypted with the state for ten minutes, as JSON. An exception ends the
+   * request.
    */
-  contextOf?(request: RequestWithHeaders): unknown;
+  contextOf?(request: HttpRequest): unknown;
 
   /**
-   * The account is connected and stored. `context` is what `contextOf` answered; undefined where HubSpot's
-   * Marketplace started the install without asking this app first. Awaited before the browser is redirected. An exception
-   * means that the person sees an error page and gets no session; the connection stays, for a second
-   * try or for `HubSpotTokenService.disconnect`.
+   * Called when the connection is stored, and awaited before the browser is redirected. If it throws,
+   * the person sees an error page and gets no session. The connection stays, for a second install or
+   * for `HubSpotTokenService.disconnect`.
    *
-   * @returns where to send the browser instead of the return URL of the request, if anywhere; any
-   * origin will do, so build it from what the host knows and from nothing a request says. Installs of
-   * the Marketplace go back to HubSpot in any case
+   * @param context what `contextOf` returned. Undefined if HubSpot's Marketplace started the install
+   * without a request to this app
+   *
+   * @returns where to redirect the browser instead of the requested return URL. Any origin is allowed,
+   * so do not build it from a request. Ignored for installs of the Marketplace, which always return
+   * to HubSpot
    */
   installed?(
     connection: HubSpotConnection,

@@ -18,15 +18,11 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { HubSpotOAuthPageFilter } from '../problems/hubspot-oauth-page.filter.js';
 import { HubSpotAccountResolver } from '../session/hubspot-account-resolver.js';
 import { HubSpotRequestConnections } from '../session/request-connections.js';
-import { SessionAccountResolver } from '../session/session-account-resolver.js';
 import { Session } from '../session/session.js';
 import { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
-import {
-  type AuthorizationRequest,
-  HubSpotAuthorizationService,
-  queryOf,
-} from './hubspot-authorization.service.js';
 import { SameOriginGuard } from '../guards/same-origin.guard.js';
+import { type HttpRequest, queryOf, single } from '../runtime/http-request.js';
+import { HubSpotAuthorizationService } from './hubspot-authorization.service.js';
 
 /** The routes of the authorization flow, below the module's `routePrefix`. */
 @Controller({ version: VERSION_NEUTRAL })
@@ -42,12 +38,12 @@ export class HubSpotOAuthController {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** Sends the browser to HubSpot's consent page. */
+  /** Redirects the browser to HubSpot's consent page. */
   @Get('install')
-  async install(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+  async install(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     const query = queryOf(request);
-    const returnTo = single(query, 'returnTo');
-    const hubIdText = single(query, 'hubId');
+    const returnTo = valueOf(query, 'returnTo');
+    const hubIdText = valueOf(query, 'hubId');
     const hubId = parseHubId(hubIdText);
     if (hubIdText !== undefined && hubId === undefined) {
       throw new InvalidInstallRequestError('hubId', 'must be the id of a HubSpot account');
@@ -59,9 +55,9 @@ export class HubSpotOAuthController {
     this.redirect(response, 302, url, cookies);
   }
 
-  /** HubSpot sends the browser back here. */
+  /** HubSpot redirects the browser here. */
   @Get('callback')
-  async callback(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+  async callback(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     const signIn = await this.authorization.beginMarketplaceSignIn(request);
     if (signIn !== undefined) return this.redirect(response, 302, signIn.url, signIn.cookies);
     const { connection, returnUrl, cookies, startsSession } =
@@ -70,26 +66,26 @@ export class HubSpotOAuthController {
     this.redirect(response, 302, returnUrl, [...cookies, ...session]);
   }
 
-  /** Disconnects the account of the request; `?uninstall=true` removes the app from it as well. */
+  /** Disconnects the account of the request. `?uninstall=true` also uninstalls the app from it. */
   @Post('disconnect')
   @UseGuards(SameOriginGuard)
-  async disconnect(@Req() request: AuthorizationRequest, @Res() response: unknown): Promise<void> {
+  async disconnect(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     const connection = await this.requestConnections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
     const uninstall = queryOf(request).get('uninstall') === 'true';
     await this.tokens.disconnect(connection.hubId, { uninstall });
-    this.done(request, response);
+    this.respond(request, response);
   }
 
   /** Ends the session. The connection stays. */
   @Post('sign-out')
   @UseGuards(SameOriginGuard)
-  signOut(@Req() request: AuthorizationRequest, @Res() response: unknown): void {
-    this.done(request, response);
+  signOut(@Req() request: HttpRequest, @Res() response: unknown): void {
+    this.respond(request, response);
   }
 
-  /** Forms of a page go back to it; other clients get an empty answer. */
-  private done(request: AuthorizationRequest, response: unknown): void {
+  /** Browsers are redirected to the app's page, other clients get an empty response. */
+  private respond(request: HttpRequest, response: unknown): void {
     const cookies = this.keepsSession() ? [this.session.end()] : [];
     const accepted = new Negotiator(request).mediaType(['application/json', 'text/html']);
     if (accepted === 'text/html') {
@@ -117,14 +113,14 @@ export class HubSpotOAuthController {
     for (const cookie of cookies) httpAdapter.appendHeader?.(response, 'Set-Cookie', cookie);
   }
 
-  /** A host with an account resolver of its own has sessions of its own. */
+  /** A host with its own account resolver has its own sessions. */
   private keepsSession(): boolean {
-    return this.resolver instanceof SessionAccountResolver;
+    return this.resolver === this.session;
   }
 }
 
-function single(query: URLSearchParams, name: 'hubId' | 'returnTo'): string | undefined {
-  const [value, ...others] = query.getAll(name);
-  if (others.length > 0) throw new InvalidInstallRequestError(name, 'must not be repeated');
-  return value;
+function valueOf(query: URLSearchParams, name: 'hubId' | 'returnTo'): string | undefined {
+  return single(query, name, () => {
+    throw new InvalidInstallRequestError(name, 'must not be repeated');
+  });
 }

@@ -1,12 +1,12 @@
-/** HubSpot's app, in any of its data centres: `app`, or `app-` and the name of the data centre. */
+/** HubSpot's app: `app`, or `app-` and the name of a data centre. */
 const HUBSPOT_APP = /^https:\/\/app(-[a-z0-9]+)?\.hubspot\.com$/;
 const MAX_LENGTH = 2_048;
 
 /**
- * The page of HubSpot that an install from the Marketplace wants the browser back on. Undefined for
- * every other page: whoever makes up the callback's query must not be able to send people elsewhere.
+ * Returns the page of HubSpot to which an install from the Marketplace returns, or undefined if the
+ * URL is not HubSpot's: anybody can send a browser to the callback with any query.
  *
- * @param appUrl the origin that is HubSpot's app besides, such as an emulator's
+ * @param appUrl a further origin that counts as HubSpot's, such as an emulator's
  */
 export function marketplaceReturnUrl(returnUrl: string, appUrl: string): string | undefined {
   if (returnUrl.length > MAX_LENGTH || !URL.canParse(returnUrl)) return undefined;
@@ -15,7 +15,7 @@ export function marketplaceReturnUrl(returnUrl: string, appUrl: string): string 
   return isHubSpot && username === '' && password === '' ? href : undefined;
 }
 
-/** The return URL with the app's state, as HubSpot wants to be told it. */
+/** Adds the state to the return URL, as HubSpot expects it. */
 export function withState(returnUrl: string, state: string): string {
   const url = new URL(returnUrl);
   url.search += `${url.search === '' ? '?' : '&'}state=${encodeURIComponent(state)}`;

@@ -1,11 +1,11 @@
 const MAX_LENGTH = 2_048;
-// Browsers drop tabs and line breaks from URLs, and read a backslash as a slash.
+// Browsers remove tabs and line breaks from URLs, and treat a backslash as a slash.
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0020\\\u007f]/;
 
 /**
- * The absolute URL that `returnTo` stands for: a path on the own origin, or a URL whose origin is
- * the own one or an allowed one. Undefined for anything else.
+ * Returns the absolute URL of `returnTo`: a path on the app's own origin, or a URL of that origin or
+ * an allowed one. Returns undefined for anything else.
  *
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html
  */

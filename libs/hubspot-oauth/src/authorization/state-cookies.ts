@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import {
-  type RequestWithHeaders,
-  clearCookie,
-  cookieName,
-  readCookies,
-  writeCookie,
-} from '../session/cookies.js';
+import type { HttpRequest } from '../runtime/http-request.js';
+import { clearCookie, cookieName, readCookies, writeCookie } from '../session/cookies.js';
 import { AUTHORIZATION_LIFETIME_MS } from './authorization-state.js';
 
 const PREFIX = 'hubspot_install_';
@@ -18,11 +13,13 @@ const NAME_ENDING = /^[\w-]{16}$/;
 const MAX_OPEN = 5;
 const SEAL = { purpose: 'attempt', column: PREFIX } as const;
 
+type RequestWithHeaders = Pick<HttpRequest, 'headers'>;
+
 const content = z.object({ stateHash: z.string(), startedAt: z.number() });
 
 /**
- * Ties each authorization to the browser that started it (RFC 6749, section 10.12): a sealed cookie
- * per attempt, so that two tabs do not disturb each other.
+ * Binds each authorization to the browser that started it (RFC 6749, section 10.12), with one
+ * encrypted cookie per authorization, so that two tabs do not interfere.
  */
 @Injectable()
 export class StateCookies {
@@ -37,9 +34,10 @@ export class StateCookies {
   }
 
   /**
-   * `Set-Cookie` headers that open an attempt, and close the oldest of too many.
+   * Returns `Set-Cookie` headers that add the cookie of an authorization, and remove the oldest ones
+   * of too many.
    *
-   * @param options.crossSite whether HubSpot may bring the browser back from within a page of its own
+   * @param options.crossSite whether HubSpot may load the callback in a frame of its own page
    */
   open(
     request: RequestWithHeaders,
@@ -60,13 +58,13 @@ export class StateCookies {
     ];
   }
 
-  /** Whether the request comes from the browser that started the attempt. */
+  /** Returns whether the request comes from the browser that started the authorization. */
   belongsTo(request: RequestWithHeaders, stateHash: string): boolean {
     const name = cookieName(nameOf(stateHash), this.secure);
     return this.read(readCookies(request)[name])?.stateHash === stateHash;
   }
 
-  /** A `Set-Cookie` header that closes an attempt. */
+  /** Returns a `Set-Cookie` header that removes the cookie of an authorization. */
   close(stateHash: string): string {
     return clearCookie(nameOf(stateHash), this.secure);
   }
@@ -86,7 +84,7 @@ export class StateCookies {
     try {
       return content.parse(JSON.parse(this.sealer.open(sealed, SEAL)));
     } catch {
-      return undefined; // A forged, foreign or outdated cookie is as good as none.
+      return undefined; // Forged, or of another app, or encrypted with a key that was removed.
     }
   }
 }

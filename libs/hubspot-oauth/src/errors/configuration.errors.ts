@@ -1,16 +1,16 @@
 import { HubSpotOAuthError } from './hubspot-oauth.error.js';
 
-/** One option that keeps the application from starting. */
+/** One invalid option. */
 export interface ConfigurationProblem {
   /** The option's name, as in `HubSpotOAuthOptions`. */
   readonly option: string;
-  /** The environment variable that `hubSpotOAuthOptionsFromEnvironment` reads it from, if any. */
+  /** The environment variable that `hubSpotOAuthOptionsFromEnvironment` reads the option from, if any. */
   readonly environmentVariable?: string;
-  /** What is wrong, without the option's value. */
+  /** What is wrong and what to do. Never contains the option's value. */
   readonly reason: string;
 }
 
-/** The module's options are missing or malformed. Thrown while the application starts. */
+/** Options are missing or invalid. `problems` lists all of them. Thrown while the application starts. */
 export class HubSpotConfigurationError extends HubSpotOAuthError {
   readonly code = 'invalid_configuration';
   readonly problems: readonly ConfigurationProblem[];
@@ -27,21 +27,22 @@ function describe({ option, environmentVariable, reason }: ConfigurationProblem)
 }
 
 /**
- * HubSpot refuses this app's client id or secret, for every account. No connection is touched;
- * HubSpot is asked again after `retryAfterMs`.
+ * HubSpot rejects this app's client id or secret, so no account's token can be refreshed. Connections
+ * are not changed. The next request to HubSpot is sent after `retryAfterMs`.
  */
 export class HubSpotClientRejectedError extends HubSpotOAuthError {
   readonly code = 'client_rejected';
 
+  /** @param retryAfterMs milliseconds until the next attempt */
   constructor(readonly retryAfterMs: number) {
     super(
-      'HubSpot does not accept the client id and secret of this app. ' +
+      'HubSpot rejected the client id and secret of this app. ' +
         'Compare clientId (HUBSPOT_CLIENT_ID) and clientSecret (HUBSPOT_CLIENT_SECRET) with the Auth tab of the app in HubSpot.',
     );
   }
 }
 
-/** A sealed value could not be opened: its key is missing from the key ring, or it was altered or moved. */
+/** A sealed value cannot be decrypted: its key is not configured, or the value was changed or moved. */
 export class UnsealError extends HubSpotOAuthError {
   readonly code = 'unseal_failed';
 
@@ -51,8 +52,8 @@ export class UnsealError extends HubSpotOAuthError {
   ) {
     super(
       reason === 'unknown_key'
-        ? `A stored value is sealed with the key "${keyId}", which encryptionKeys (HUBSPOT_ENCRYPTION_KEYS) does not contain. Add that key after the current one.`
-        : 'A stored value does not open: it was altered, or moved from the row, column or app it was sealed for.',
+        ? `A stored value is encrypted with the key "${keyId}", which encryptionKeys (HUBSPOT_ENCRYPTION_KEYS) does not contain. Add that key after the current one.`
+        : 'A stored value cannot be decrypted: it was changed, or belongs to another row, column or app. Restore the row from a backup, or install the app in the account again.',
     );
   }
 }

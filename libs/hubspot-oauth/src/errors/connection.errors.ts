@@ -1,32 +1,32 @@
 import { HubSpotOAuthError } from './hubspot-oauth.error.js';
 
-/** The app has no live connection to this account: it was never installed, or was disconnected. */
+/** The account is not connected: it never installed the app, or was disconnected. */
 export class HubSpotConnectionNotFoundError extends HubSpotOAuthError {
   readonly code = 'connection_not_found';
 
   constructor(readonly hubId: number) {
     super(
-      `HubSpot account ${hubId} is not connected to this app. Send its administrator through the install route.`,
+      `HubSpot account ${hubId} is not connected to this app. Have an administrator of the account open the install route.`,
     );
   }
 }
 
-/** The account's grant is dead (uninstalled or revoked at HubSpot). Only a new install helps. */
+/** The account's grant was revoked: the app was uninstalled in HubSpot. Only a new install helps. */
 export class ReauthorizationRequiredError extends HubSpotOAuthError {
   readonly code = 'reauthorization_required';
 
   constructor(readonly hubId: number) {
     super(
-      `HubSpot no longer honours the grant of account ${hubId}. Send its administrator through the install route again.`,
+      `The access that HubSpot account ${hubId} granted was revoked. Have an administrator of the account open the install route again.`,
     );
   }
 }
 
-/** HubSpot, or the store of the connections, cannot be used right now. Trying again later helps. */
+/** HubSpot did not provide a token in time, or refused for a temporary reason. Retry later. */
 export class HubSpotUnavailableError extends HubSpotOAuthError {
   readonly code = 'hubspot_unavailable';
   readonly hubId: number | undefined;
-  /** How long to wait before it is worth trying again, in milliseconds. */
+  /** Milliseconds until a retry may succeed. */
   readonly retryAfterMs: number;
 
   constructor(message: string, details: { hubId?: number; retryAfterMs: number; cause?: unknown }) {
@@ -36,19 +36,20 @@ export class HubSpotUnavailableError extends HubSpotOAuthError {
   }
 }
 
-/** The store of connections did not answer. Nothing was changed. */
+/** The database of the connections could not be reached. Nothing was changed. `cause` is the driver's error. */
 export class ConnectionStoreUnavailableError extends HubSpotOAuthError {
   readonly code = 'connection_store_unavailable';
+  /** Milliseconds until a retry may succeed. */
   readonly retryAfterMs = 1_000;
 
   constructor(options: { cause: unknown }) {
-    super('The database that holds the HubSpot connections does not answer. Try again shortly.', {
+    super('The database of the HubSpot connections is not available. Retry in 1 s.', {
       cause: options.cause,
     });
   }
 }
 
-/** HubSpot answered with tokens of another account than the one asked for. They are not stored. */
+/** HubSpot returned tokens of another account than requested. They were not stored. */
 export class AccountMismatchError extends HubSpotOAuthError {
   readonly code = 'account_mismatch';
 
@@ -57,12 +58,12 @@ export class AccountMismatchError extends HubSpotOAuthError {
     readonly receivedHubId: number,
   ) {
     super(
-      `HubSpot answered for account ${receivedHubId} where account ${hubId} was expected. Nothing was stored.`,
+      `HubSpot returned tokens of account ${receivedHubId} instead of account ${hubId}. They were not stored. Install the app in account ${hubId} again.`,
     );
   }
 }
 
-/** HubSpot gave an answer that is outside its documented protocol. */
+/** A response of HubSpot does not match its documentation. */
 export class UnexpectedHubSpotResponseError extends HubSpotOAuthError {
   readonly code = 'hubspot_error';
 
@@ -74,13 +75,13 @@ export class UnexpectedHubSpotResponseError extends HubSpotOAuthError {
   }
 }
 
-/** HubSpot does not honour the refresh token that was to be adopted. Nothing was stored. */
+/** HubSpot rejected the refresh token passed to `adopt`. Nothing was stored. */
 export class InvalidRefreshTokenError extends HubSpotOAuthError {
   readonly code = 'invalid_refresh_token';
 
   constructor() {
     super(
-      'HubSpot does not honour the refresh token: it was revoked, or belongs to another app. Send the account through the install route.',
+      'HubSpot rejected the refresh token: it was revoked, or belongs to another app. Nothing was stored. Have an administrator of the account open the install route.',
     );
   }
 }

@@ -1,20 +1,20 @@
 import { HubSpotOAuthError } from './hubspot-oauth.error.js';
 
-/** What HubSpot said of a call that it refused, and nothing of the call itself. */
+/** What HubSpot's error response says. Contains nothing of the call itself. */
 export interface HubSpotApiErrorDetails {
   readonly hubId: number;
-  /** The HTTP status, or undefined if no answer came. */
+  /** The HTTP status, or undefined if there was no response. */
   readonly status: number | undefined;
   /** HubSpot's `category`, such as `MISSING_SCOPES`. */
   readonly category: string | undefined;
-  /** Names the call in HubSpot's own logs: quote it to HubSpot's support. */
+  /** Identifies the call in HubSpot's logs. Quote it to HubSpot's support. */
   readonly correlationId: string | undefined;
-  /** Which rate limit was met, such as `TEN_SECONDLY_ROLLING`. */
+  /** The rate limit that was exceeded, such as `TEN_SECONDLY_ROLLING`. */
   readonly policyName: string | undefined;
   readonly missingScopes: readonly string[];
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** Why no answer came: an error with Node's `code`, such as `ECONNRESET`, without the request. */
+  /** Why there was no response: an error with Node's `code`, such as `ECONNRESET`, without the request. */
   readonly cause?: unknown;
 }
 
@@ -22,8 +22,8 @@ export type HubSpotApiErrorCode =
   'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
 
 /**
- * HubSpot refused a call made for an account, or did not answer it. Unlike an AxiosError it holds
- * no header, body or token of the call.
+ * A call for an account failed, or had no response. Unlike an AxiosError, it contains no header, body
+ * or token of the call.
  *
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */

@@ -9,22 +9,22 @@ export class AccountRequiredError extends HubSpotOAuthError {
   }
 }
 
-/** HubSpot did not sign the request for this app, or too long ago. */
+/** The request has no valid HubSpot signature for this app, or the signature expired. */
 export class InvalidSignatureError extends HubSpotOAuthError {
   readonly code = 'invalid_signature';
 
   constructor() {
-    super('The request carries no valid signature of HubSpot for this app.');
+    super('The request has no valid HubSpot signature for this app.');
   }
 }
 
-/** The connection lacks scopes that the route needs. */
+/** The connection lacks scopes that the route requires. */
 export class MissingScopesError extends HubSpotOAuthError {
   readonly code = 'missing_scopes';
-  /** What is missing; of each choice all that would do. */
+  /** Every missing scope. If one of several is required, all of those. */
   readonly missingScopes: readonly string[];
 
-  /** @param choices lists of scopes of which one each is missing */
+  /** @param choices lists of scopes, of each of which one is required */
   constructor(
     readonly hubId: number,
     missing: readonly string[],
@@ -38,27 +38,41 @@ export class MissingScopesError extends HubSpotOAuthError {
   }
 }
 
-/** A state-changing request that did not come from this app's own pages. */
+/** A state-changing request was sent from another site. */
 export class CrossSiteRequestError extends HubSpotOAuthError {
   readonly code = 'cross_site_request';
 
   constructor() {
-    super('This request may be sent by the pages of this app only.');
+    super(
+      'The request was not sent from a page of this app: Sec-Fetch-Site is not same-origin, or Origin is not the origin of redirectUri. Nothing was changed.',
+    );
   }
 }
 
-/** An outgoing call named no account, so there is no token it could carry. It was not sent. */
+/** A guard or decorator of this library was used outside HTTP and GraphQL. */
+export class UnsupportedContextError extends HubSpotOAuthError {
+  readonly code = 'unsupported_context';
+
+  /** @param contextType as Nest's `ExecutionContext.getType()` returns it */
+  constructor(readonly contextType: string) {
+    super(
+      `HubSpot guards need an HTTP request, and a handler of type "${contextType}" has none. Extend the guard and override getRequest(context) to return one. In GraphQL, the context must have the request as "req".`,
+    );
+  }
+}
+
+/** An outgoing call names no account. It was not sent. */
 export class AccountNotNamedError extends HubSpotOAuthError {
   readonly code = 'account_not_named';
 
   constructor() {
     super(
-      'A HubSpot call has to name its account: use forAccount(hubId), or pass { hubId } in the request config. Nothing was sent.',
+      'The HubSpot call names no account. It was not sent. Use forAccount(hubId), or pass { hubId } in the request config.',
     );
   }
 }
 
-/** An outgoing call for an account would have left HubSpot's API origin. It was not sent. */
+/** An outgoing call names an account, but another origin than HubSpot's API. It was not sent. */
 export class ForeignOriginError extends HubSpotOAuthError {
   readonly code = 'foreign_origin';
 
@@ -67,15 +81,15 @@ export class ForeignOriginError extends HubSpotOAuthError {
     readonly origin: string,
   ) {
     super(
-      `The call for HubSpot account ${hubId} goes to ${origin}, which is not the configured apiUrl (HUBSPOT_API_URL). Nothing was sent.`,
+      `The call for HubSpot account ${hubId} goes to ${origin}, which is not the origin of apiUrl (HUBSPOT_API_URL). It was not sent. Use another HTTP client for other origins.`,
     );
   }
 }
 
-/** More calls for an account wait for HubSpot's rate limit than may, or one waited too long. */
+/** The rate limit of an account kept a call waiting too long, or too many calls wait. It was not sent. */
 export class AccountBusyError extends HubSpotOAuthError {
   readonly code = 'account_busy';
-  /** How long to wait before it is worth trying again, in milliseconds. */
+  /** Milliseconds until a retry may succeed. */
   readonly retryAfterMs = 10_000;
 
   constructor(
@@ -83,9 +97,11 @@ export class AccountBusyError extends HubSpotOAuthError {
     readonly reason: 'queue_full' | 'waited_too_long',
   ) {
     super(
-      `HubSpot account ${hubId} has more calls to make than HubSpot's rate limit allows: ${
-        reason === 'queue_full' ? 'too many wait already' : 'this one waited too long'
-      }. It was not sent.`,
+      `The call for HubSpot account ${hubId} was not sent: ${
+        reason === 'queue_full'
+          ? 'too many calls of the account wait for its rate limit'
+          : 'it waited too long for the rate limit of the account'
+      }. Retry in 10 s.`,
     );
   }
 }

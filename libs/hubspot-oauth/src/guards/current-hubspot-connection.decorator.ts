@@ -1,20 +1,32 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { AccountRequiredError } from '../errors/request.errors.js';
+import { carrierOf } from './request-of.js';
 
-/** Where the guard leaves the connection; a symbol, so that nothing prints or overwrites it. */
-export const CURRENT_CONNECTION = Symbol.for('nestjs-hubspot-oauth:current-connection');
+/** A symbol, so that the connection is neither printed with the request nor overwritten. */
+const CURRENT_CONNECTION = Symbol.for('nestjs-hubspot-oauth:current-connection');
 
-export interface RequestWithConnection {
+interface Carrier {
   [CURRENT_CONNECTION]?: HubSpotConnection;
 }
 
-/** The connection that `HubSpotConnectionGuard` let the request through with. */
+export function setCurrentConnection(
+  context: ExecutionContext,
+  connection: HubSpotConnection,
+): void {
+  const carrier: Carrier = carrierOf(context);
+  carrier[CURRENT_CONNECTION] = connection;
+}
+
+/**
+ * The connection with which `HubSpotConnectionGuard` admitted the request.
+ *
+ * @throws AccountRequiredError (401) if that guard does not protect the route
+ */
 export const CurrentHubSpotConnection = createParamDecorator(
   (_data: unknown, context: ExecutionContext): HubSpotConnection => {
-    const connection = context.switchToHttp().getRequest<RequestWithConnection>()[
-      CURRENT_CONNECTION
-    ];
+    const carrier: Carrier = carrierOf(context);
+    const connection = carrier[CURRENT_CONNECTION];
     if (connection === undefined) throw new AccountRequiredError();
     return connection;
   },

@@ -1,67 +1,68 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
-import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
-import { installInsteadOfRefusing } from '../problems/install-redirect.js';
+import { redirectInsteadOfRefusing } from '../problems/install-redirect.js';
+import type { HttpRequest } from '../runtime/http-request.js';
 import { type ResolvedAccount, mayUse } from '../session/hubspot-account-resolver.js';
-import type { RequestWithHeaders } from '../session/cookies.js';
-import { RequestAccounts } from '../session/request-accounts.js';
-import { ConnectionCache } from '../tokens/connection-cache.js';
-import {
-  CURRENT_CONNECTION,
-  type RequestWithConnection,
-} from './current-hubspot-connection.decorator.js';
+import { resolveAccount } from '../session/request-account.js';
+import { setCurrentConnection } from './current-hubspot-connection.decorator.js';
+import { GuardServices } from './guard-services.js';
+import { requestOf } from './request-of.js';
 import type { ScopeRequirement } from './require-hubspot-scopes.decorator.js';
-import { demandsOf } from './route-requirements.js';
+import { routeRequirementsOf } from './route-requirements.js';
 
 /**
- * Lets a request through if it may use an active connection that was granted the scopes of
- * `@RequireHubSpotScopes` and `@RequireAnyHubSpotScope`; hands it on to `@CurrentHubSpotConnection()`.
- * Asks neither database nor HubSpot while the connection is in memory.
+ * Admits a request if it may use an active connection with the scopes of `@RequireHubSpotScopes` and
+ * `@RequireAnyHubSpotScope`, and passes that connection to `@CurrentHubSpotConnection()`. While the
+ * connection is in memory, it queries neither the database nor HubSpot.
  *
- * @throws AccountRequiredError (401), ReauthorizationRequiredError (409), MissingScopesError (403)
+ * @throws AccountRequiredError (401), ReauthorizationRequiredError (409), MissingScopesError (403),
+ * ConnectionStoreUnavailableError (503), UnsupportedContextError
  */
 @Injectable()
 export class HubSpotConnectionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly accounts: RequestAccounts,
-    private readonly live: ConnectionCache,
-    private readonly connections: HubSpotConnections,
+    private readonly services: GuardServices,
   ) {}
 
-  /** Makes no promise while the connection is in memory: that would be a third of its time. */
+  /** Synchronous while the connection is in memory: a promise would take a third of the time. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    // The request of `switchToHttp`, which makes functions on every call.
-    const request = context.getArgByIndex<RequestWithHeaders & RequestWithConnection>(0);
-    const { installsBrowsers, scopes } = demandsOf(context, this.reflector);
-    if (installsBrowsers) installInsteadOfRefusing(request);
-    const account = this.accounts.resolve(request);
+    const request = this.getRequest(context);
+    const { redirectsToInstall, scopes } = routeRequirementsOf(context, this.reflector);
+    if (redirectsToInstall) redirectInsteadOfRefusing(request);
+    const account = resolveAccount(request, this.services.resolver);
     if (account !== undefined && 'hubId' in account) {
-      const live = this.live.recent(account.hubId);
-      if (live !== undefined) return admit(request, account, live.connection, scopes);
+      const cached = this.services.cache.recent(account.hubId);
+      if (cached !== undefined) return admit(context, account, cached.connection, scopes);
     }
     return this.find(account).then((found) =>
-      admit(request, found.account, found.connection, scopes),
+      admit(context, found.account, found.connection, scopes),
     );
   }
 
+  /** Override this for handlers that are neither HTTP routes nor GraphQL resolvers. */
+  protected getRequest(context: ExecutionContext): HttpRequest {
+    return requestOf(context);
+  }
+
   private async find(
-    resolving: ReturnType<RequestAccounts['resolve']>,
+    resolving: ReturnType<typeof resolveAccount>,
   ): Promise<{ account: ResolvedAccount; connection: HubSpotConnection }> {
     const account = await resolving;
     if (account === undefined) throw new AccountRequiredError();
-    const live = await this.live.find(account.hubId);
-    const connection = live?.connection ?? (await this.connections.find(account.hubId));
+    const { cache, connections } = this.services;
+    const cached = await cache.find(account.hubId);
+    const connection = cached?.connection ?? (await connections.find(account.hubId));
     if (connection === undefined) throw new AccountRequiredError();
     return { account, connection };
   }
 }
 
 function admit(
-  request: RequestWithConnection,
+  context: ExecutionContext,
   account: ResolvedAccount,
   connection: HubSpotConnection,
   scopes: ScopeRequirement,
@@ -71,7 +72,7 @@ function admit(
     throw new ReauthorizationRequiredError(connection.hubId);
   }
   assertScopes(connection, scopes);
-  request[CURRENT_CONNECTION] = connection;
+  setCurrentConnection(context, connection);
   return true;
 }
 

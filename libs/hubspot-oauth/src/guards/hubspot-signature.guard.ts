@@ -1,60 +1,50 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { HttpAdapterHost, Reflector } from '@nestjs/core';
-import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { InvalidSignatureError } from '../errors/request.errors.js';
-import { markAsSigned } from '../session/signed-requests.js';
-import { ACCEPTED_SIGNATURES } from './accept-hubspot-signatures.decorator.js';
-import { CURRENT_CALLER, type RequestWithCaller } from './current-hubspot-caller.decorator.js';
+import type { HttpRequest } from '../runtime/http-request.js';
+import { markAsSigned } from '../session/request-account.js';
 import { readCaller } from '../signatures/hubspot-caller.js';
 import type { HubSpotSignatureVersion } from '../signatures/hubspot-signature.js';
-import type { IncomingRequest } from '../signatures/incoming-request.js';
-import { keepsRawBody } from '../signatures/raw-body-probe.js';
-import { RequestSignatures } from '../signatures/request-signatures.js';
+import { ACCEPTED_SIGNATURES } from './accept-hubspot-signatures.decorator.js';
+import { setCurrentCaller } from './current-hubspot-caller.decorator.js';
+import { GuardServices } from './guard-services.js';
+import { requestOf } from './request-of.js';
 
 const DEFAULT: readonly HubSpotSignatureVersion[] = ['v3'];
 
 /**
- * Lets through what HubSpot itself sent: webhooks, and `hubspot.fetch` of UI extensions. Takes
- * version 3 signatures unless `@AcceptHubSpotSignatures` says otherwise; needs an application created
- * with `rawBody: true`. From here on the account that HubSpot signed the request for is the one whose
- * connection it may use, so put this guard before `HubSpotConnectionGuard`.
+ * Admits requests that HubSpot signed for this app: webhooks, and `hubspot.fetch` of UI extensions.
+ * Accepts version 3 signatures, or the versions of `@AcceptHubSpotSignatures`. The application must
+ * be created with `rawBody: true`.
  *
- * @throws InvalidSignatureError (401); HubSpotConfigurationError at boot if raw bodies are not kept
+ * The request may then use the connection of the signed account only, whatever session it carries.
+ * Put this guard before `HubSpotConnectionGuard`.
+ *
+ * @throws InvalidSignatureError (401), UnsupportedContextError, HubSpotConfigurationError (500) if
+ * the bytes of the body were not kept
  */
 @Injectable()
-export class HubSpotSignatureGuard implements CanActivate, OnApplicationBootstrap {
+export class HubSpotSignatureGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly signatures: RequestSignatures,
-    private readonly host: HttpAdapterHost,
+    private readonly services: GuardServices,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    if ((await keepsRawBody(this.host.httpAdapter)) !== false) return;
-    throw new HubSpotConfigurationError([
-      {
-        option: 'rawBody',
-        reason:
-          'is off, but HubSpotSignatureGuard verifies the bytes of bodies. Create the application with NestFactory.create(AppModule, { rawBody: true })',
-      },
-    ]);
-  }
-
   canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<IncomingRequest & RequestWithCaller>();
+    const request = this.getRequest(context);
     const accepted = this.reflector.getAllAndOverride<
       readonly HubSpotSignatureVersion[] | undefined
     >(ACCEPTED_SIGNATURES, [context.getHandler(), context.getClass()]);
-    const verified = this.signatures.verify(request, accepted ?? DEFAULT);
+    const verified = this.services.signatures.verify(request, accepted ?? DEFAULT);
     if (verified === undefined) throw new InvalidSignatureError();
     const caller = readCaller(verified);
-    if (caller !== undefined) request[CURRENT_CALLER] = caller;
+    if (caller !== undefined) setCurrentCaller(context, caller);
     markAsSigned(request, caller?.portalId);
     return true;
+  }
+
+  /** Override this for handlers that are neither HTTP routes nor GraphQL resolvers. */
+  protected getRequest(context: ExecutionContext): HttpRequest {
+    return requestOf(context);
   }
 }

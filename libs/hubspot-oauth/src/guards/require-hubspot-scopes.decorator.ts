@@ -1,9 +1,9 @@
 import { Reflector } from '@nestjs/core';
 
-/** What a handler or a controller needs. */
+/** The scopes that a handler or controller requires. */
 export interface ScopeRequirement {
   readonly all: readonly string[];
-  /** Of each of these lists at least one. */
+  /** One scope of each of these lists. */
   readonly choices: readonly (readonly string[])[];
 }
 
@@ -14,27 +14,27 @@ const ANY = Reflector.createDecorator<readonly string[]>({
   key: 'nestjs-hubspot-oauth:required-scope-choices',
 });
 
-/** The scopes that a route needs, on a handler or a controller; those of both are needed. */
+/** All of these scopes are required. The scopes of a handler and its controller add up. */
 export const RequireHubSpotScopes = (...scopes: readonly string[]) => ALL(scopes);
 
 /**
- * Scopes of which a route needs one, on a handler or a controller; one of each where both have it.
- * `@RequireHubSpotScopes` may stand beside it.
+ * One of these scopes is required. If both a handler and its controller have this decorator, one of
+ * each. It can be combined with `@RequireHubSpotScopes`.
  */
 export const RequireAnyHubSpotScope = (
   ...scopes: readonly [string, string, ...(readonly string[])]
 ) => ANY(scopes);
 
-export function requirementOf(
+export function scopeRequirementOf(
   reflector: Reflector,
   targets: Parameters<Reflector['getAll']>[1],
 ): ScopeRequirement {
   return {
-    all: given(reflector.getAll(ALL, targets)).flat(),
-    choices: given(reflector.getAll(ANY, targets)),
+    all: defined(reflector.getAll(ALL, targets)).flat(),
+    choices: defined(reflector.getAll(ANY, targets)),
   };
 }
 
-function given(lists: readonly (readonly string[] | undefined)[]): (readonly string[])[] {
+function defined(lists: readonly (readonly string[] | undefined)[]): (readonly string[])[] {
   return lists.filter((list) => list !== undefined);
 }

@@ -1,32 +1,35 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { RedirectToInstall } from './redirect-to-install.decorator.js';
-import { type ScopeRequirement, requirementOf } from './require-hubspot-scopes.decorator.js';
+import { type ScopeRequirement, scopeRequirementOf } from './require-hubspot-scopes.decorator.js';
 
-/** What the decorators of a handler and its controller say. */
+/** What the decorators of a handler and its controller require. */
 export interface RouteRequirements {
-  readonly installsBrowsers: boolean;
+  readonly redirectsToInstall: boolean;
   readonly scopes: ScopeRequirement;
 }
 
 type Controller = ReturnType<ExecutionContext['getClass']>;
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
-/** What decorators say does not change, and looking it up is slow. */
-const KNOWN = new WeakMap<Controller, WeakMap<Handler, RouteRequirements>>();
+/** Decorators do not change at run time, and reading them on each request is slow. */
+const CACHE = new WeakMap<Controller, WeakMap<Handler, RouteRequirements>>();
 
-export function demandsOf(context: ExecutionContext, reflector: Reflector): RouteRequirements {
+export function routeRequirementsOf(
+  context: ExecutionContext,
+  reflector: Reflector,
+): RouteRequirements {
   const controller = context.getClass();
   const handler = context.getHandler();
-  const known = KNOWN.get(controller)?.get(handler);
-  if (known !== undefined) return known;
-  const demands = {
-    installsBrowsers:
+  const cached = CACHE.get(controller)?.get(handler);
+  if (cached !== undefined) return cached;
+  const requirements = {
+    redirectsToInstall:
       reflector.getAllAndOverride(RedirectToInstall, [handler, controller]) ?? false,
-    scopes: requirementOf(reflector, [controller, handler]),
+    scopes: scopeRequirementOf(reflector, [controller, handler]),
   };
-  // A handler may be inherited by several controllers.
-  const handlers = KNOWN.get(controller) ?? new WeakMap<Handler, RouteRequirements>();
-  KNOWN.set(controller, handlers.set(handler, demands));
-  return demands;
+  // Several controllers may inherit the same handler.
+  const handlers = CACHE.get(controller) ?? new WeakMap<Handler, RouteRequirements>();
+  CACHE.set(controller, handlers.set(handler, requirements));
+  return requirements;
 }

@@ -8,15 +8,15 @@ class UnreachableRepository extends InMemoryHubSpotConnectionRepository {
 }
 
 describe('HubSpotHealthIndicator', () => {
-  it('is up while the store answers', async () => {
+  it('is up while the database is available', async () => {
     const indicator = new HubSpotHealthIndicator(new InMemoryHubSpotConnectionRepository());
     expect(await indicator.isHealthy('hubspot')).toEqual({ hubspot: { status: 'up' } });
   });
 
-  it('is down while it does not, and shows no address', async () => {
+  it('is down while it is not, and shows no address', async () => {
     const indicator = new HubSpotHealthIndicator(new UnreachableRepository());
     expect(await indicator.isHealthy('store')).toEqual({
-      store: { status: 'down', message: 'The database does not answer.' },
+      store: { status: 'down', message: 'The database is not available.' },
     });
   });
 });

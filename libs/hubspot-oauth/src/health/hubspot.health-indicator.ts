@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 
-/** The shape of a result of @nestjs/terminus, which hosts may use or not. */
+/** The result of a health check, as @nestjs/terminus expects it. Hosts may use it without terminus. */
 export type HubSpotHealthResult<Key extends string> = Readonly<
   Record<Key, { readonly status: 'up' | 'down'; readonly message?: string }>
 >;
 
 /**
- * Tells whether the store of the connections answers. HubSpot being down makes no instance
- * unhealthy: a restart would not mend it.
+ * Checks that the database of the connections is available. An outage of HubSpot does not make an
+ * instance unhealthy, because a restart would not help.
  */
 @Injectable()
 export class HubSpotHealthIndicator {
   constructor(private readonly repository: HubSpotConnectionRepository) {}
 
-  /** For the checks of @nestjs/terminus: `() => indicator.isHealthy('hubspot')`. */
+  /** For @nestjs/terminus: `() => indicator.isHealthy('hubspot')`. Never rejects. */
   async isHealthy<Key extends string>(key: Key): Promise<HubSpotHealthResult<Key>> {
     const status = await this.repository.ping().then(
       () => ({ status: 'up' as const }),
-      () => ({ status: 'down' as const, message: 'The database does not answer.' }),
+      () => ({ status: 'down' as const, message: 'The database is not available.' }),
     );
     return { [key]: status } as HubSpotHealthResult<Key>;
   }

@@ -44,6 +44,3 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
 
 /** DI token of `ResolvedHubSpotOAuthOptions`. */
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-hubspot-oauth:resolved-options');
-
-/** DI token of the app's own origin, for what Nest builds in a host's module. */
-export const OWN_ORIGIN = Symbol.for('nestjs-hubspot-oauth:own-origin');

@@ -1,37 +1,30 @@
 import Negotiator from 'negotiator';
 import type { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
+import type { HttpRequest } from '../runtime/http-request.js';
 
-/** The part of a request that both Express and Fastify have. */
-export interface PageRequest {
-  readonly method: string;
-  /** Path and query as they came. */
-  readonly originalUrl: string;
-  readonly headers: Negotiator.Headers;
+const REDIRECTED = new WeakSet<HttpRequest>();
+
+/** If the request is refused for lack of a connection, browsers are redirected to the install route. */
+export function redirectInsteadOfRefusing(request: HttpRequest): void {
+  REDIRECTED.add(request);
 }
 
-const INSTALLING = new WeakSet<object>();
-
-/** From here on the request is sent to the install route rather than refused for want of an install. */
-export function installInsteadOfRefusing(request: object): void {
-  INSTALLING.add(request);
-}
-
-/** Where to send the request instead of answering the error; undefined to answer it. */
+/** Returns the URL to redirect to, or undefined if the error is to be reported. */
 export function installRedirect(
-  request: PageRequest,
+  request: HttpRequest,
   error: HubSpotOAuthError,
   installUrl: string,
 ): string | undefined {
-  const isMendable =
+  const installHelps =
     error.code === 'hubspot_account_required' || error.code === 'reauthorization_required';
-  if (!isMendable || !INSTALLING.has(request) || !asksForPage(request)) return undefined;
+  if (!installHelps || !REDIRECTED.has(request) || !asksForPage(request)) return undefined;
   const url = new URL(installUrl);
   url.searchParams.set('returnTo', request.originalUrl);
   if ('hubId' in error) url.searchParams.set('hubId', String(error.hubId));
   return url.href;
 }
 
-function asksForPage(request: PageRequest): boolean {
+function asksForPage(request: HttpRequest): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   const types = ['application/problem+json', 'application/json', 'text/html'];
   return new Negotiator(request).mediaType(types) === 'text/html';

@@ -1,2 +1,2 @@
-/** DI token of the URL where an installation starts: the module's own install route. */
+/** DI token of the URL of the install route. */
 export const INSTALL_URL = Symbol.for('nestjs-hubspot-oauth:install-url');

@@ -1,10 +1,10 @@
 import type { Problem } from './problem.js';
 
-/** The page's policy: it loads nothing, runs nothing and cannot be framed. */
+/** The page loads nothing, runs no script and cannot be framed. */
 export const PAGE_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page for a person whose installation ended here, with what to do next. */
+/** The page for a person whose installation failed, with a link to start again. */
 export function problemPage(problem: Problem): string {
   const next =
     problem.installUrl === undefined

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import * as authorization from '../errors/authorization.errors.js';
 import * as configuration from '../errors/configuration.errors.js';
 import * as connection from '../errors/connection.errors.js';
+import type { HubSpotOAuthErrorCode } from '../errors/hubspot-oauth-error-code.js';
 import { HubSpotApiError } from '../errors/hubspot-api.error.js';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 import * as request from '../errors/request.errors.js';
@@ -28,7 +29,7 @@ const apiErrorWith = (status: number | undefined, category?: string) =>
     retryAfterMs: undefined,
   });
 
-/** Every error this library throws, with the problem that it makes: HTTP status, code, installUrl. */
+/** Every error of this library with its HTTP status, problem code and whether it has an installUrl. */
 const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])[] = [
   [new library.AccountBusyError(1, 'queue_full'), 429, 'rate_limited', false],
   [new library.AccountMismatchError(1, 2), 502, 'account_mismatch', false],
@@ -77,13 +78,14 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   [new library.ReusedStateError(), 400, 'reused_state', true],
   [new library.UnexpectedHubSpotResponseError('Odd.'), 502, 'hubspot_error', false],
   [new library.UnknownStateError(), 400, 'unknown_state', true],
+  [new library.UnsupportedContextError('rpc'), 500, 'internal_error', false],
   [new library.UnsealError('malformed'), 500, 'internal_error', false],
   [new library.WrongAccountError(1, 2), 409, 'wrong_account', true],
 ];
 
 const ABSTRACT = new Set(['HubSpotOAuthError', 'HubSpotAuthorizationError']);
 
-/** Every error class there is. */
+/** Every error class in errors/. */
 async function errorClasses(): Promise<string[]> {
   const folder = new URL('../errors/', import.meta.url);
   const files = (await readdir(folder)).filter((file) => /^[\w.-]+\.errors?\.ts$/.test(file));
@@ -103,18 +105,18 @@ async function errorClasses(): Promise<string[]> {
 }
 
 describe('toProblem', () => {
-  it('has an expectation here for every error class', async () => {
+  it('is tested here for every error class', async () => {
     const expected = new Set(EXPECTED.map(([error]) => error.constructor.name));
     expect([...expected].toSorted()).toEqual(await errorClasses());
   });
 
-  it('has a row for each of their codes, and no other', () => {
+  it('has a kind for each code of an error class, and no other', () => {
     const codes = new Set(EXPECTED.map(([{ code }]) => code));
     expect(KNOWN_CODES.toSorted()).toEqual([...codes].toSorted());
   });
 
   it.each(EXPECTED.map((row) => [`${row[0].name} ${row[0].code}`, ...row] as const))(
-    'answers %s',
+    'maps %s',
     (_name, error, status, code, installs) => {
       const problem = toProblem(error, INSTALL_URL);
       expect(problem).toMatchObject({
@@ -127,7 +129,7 @@ describe('toProblem', () => {
     },
   );
 
-  it('gives every class a code of its own, but for those that say the same', () => {
+  it('maps each code of one class, except those with the same meaning', () => {
     const codes = new Map<string, Set<string>>();
     for (const [{ code, name }] of EXPECTED) {
       codes.set(code, (codes.get(code) ?? new Set()).add(name));
@@ -142,15 +144,15 @@ describe('toProblem', () => {
     });
   });
 
-  it('keeps what only the operator may know out of the answer', () => {
+  it('hides from clients what is for the operator', () => {
     const errors = [
       new library.UnsealError('unknown_key', 'key-of-2025'),
       new library.HubSpotConfigurationError([{ option: 'clientSecret', reason: 'is missing' }]),
       new library.ForeignOriginError(1, 'https://internal.example'),
       new library.HubSpotClientRejectedError(30_000),
     ];
-    const answered = errors.map((error) => JSON.stringify(toProblem(error, INSTALL_URL))).join();
-    expect(answered).not.toMatch(/key-of-2025|clientSecret|internal\.example|client id/);
+    const problems = errors.map((error) => JSON.stringify(toProblem(error, INSTALL_URL))).join();
+    expect(problems).not.toMatch(/key-of-2025|clientSecret|internal\.example|client id/);
   });
 
   it('lists scopes where scopes are missing, and nowhere else', () => {
@@ -161,9 +163,9 @@ describe('toProblem', () => {
     expect(toProblem(apiErrorWith(429), INSTALL_URL)).not.toHaveProperty('missingScopes');
   });
 
-  it('calls an error that it does not know internal, and does not show its message', () => {
+  it('maps an unknown code to an internal error, without the message', () => {
     class UnlistedError extends HubSpotOAuthError {
-      readonly code = 'unlisted';
+      readonly code = 'unlisted' as HubSpotOAuthErrorCode;
     }
     const problem = toProblem(new UnlistedError('a secret'), INSTALL_URL);
     expect(problem).toMatchObject({ status: 500 });

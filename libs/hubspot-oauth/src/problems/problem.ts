@@ -1,14 +1,15 @@
+import type { HubSpotOAuthErrorCode } from '../errors/hubspot-oauth-error-code.js';
 import type { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 
-/** An error as HTTP shows it (RFC 9457). */
+/** An error as an HTTP response reports it (RFC 9457). */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The same name as in `type`, easier to switch on. */
+  /** The last part of `type`. */
   readonly code: string;
-  /** Where an installation that would mend the problem starts. */
+  /** The install route, if a new install solves the problem. */
   readonly installUrl?: string;
   readonly missingScopes?: readonly string[];
 }
@@ -16,28 +17,34 @@ export interface Problem {
 interface ProblemKind {
   readonly status: number;
   readonly title: string;
-  /** A new installation mends it. */
+  /** Whether a new install solves the problem. */
   readonly installs?: boolean;
-  /** The name that requests see, where it differs from the error's code. */
+  /** The problem's code, if it differs from the error's. */
   readonly code?: string;
-  /** The error's own message is for the operator, not for whoever sent the request. */
+  /** Shown instead of the error's message, which is for the operator only. */
   readonly detail?: string;
 }
 
 const UNAVAILABLE: ProblemKind = {
   status: 503,
-  title: 'HubSpot cannot be used right now',
+  title: 'HubSpot is not available',
   code: 'hubspot_unavailable',
 };
 const INTERNAL: ProblemKind = {
   status: 500,
-  title: 'This application cannot use HubSpot',
+  title: 'Internal error',
   code: 'internal_error',
-  detail: 'The operator of this application finds the reason in its log.',
+  detail: 'Internal error. See the application log.',
 };
-const START_AGAIN: ProblemKind = { status: 400, title: 'Nothing was connected', installs: true };
+const RATE_LIMITED: ProblemKind = {
+  status: 429,
+  title: "HubSpot's rate limit is exceeded",
+  code: 'rate_limited',
+};
+const INSTALL_FAILED: ProblemKind = { status: 400, title: 'Nothing was connected', installs: true };
 
-const KINDS: Readonly<Record<string, ProblemKind>> = {
+/** The HTTP response of each error. */
+const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
   hubspot_account_required: {
     status: 401,
     title: 'A connected HubSpot account is required',
@@ -51,37 +58,37 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   missing_scopes: { status: 403, title: 'Scopes are missing', installs: true },
   reauthorization_required: {
     status: 409,
-    title: 'The app has to be installed again',
+    title: 'The app must be installed again',
     installs: true,
   },
-  invalid_signature: { status: 401, title: 'The request is not signed by HubSpot' },
+  invalid_signature: { status: 401, title: 'The request has no valid HubSpot signature' },
   cross_site_request: { status: 403, title: 'The request came from another site' },
-  rate_limited: { status: 429, title: 'HubSpot limits the rate of calls' },
-  account_busy: {
-    status: 429,
-    title: 'HubSpot limits the rate of calls',
-    code: 'rate_limited',
-  },
-  hubspot_error: { status: 502, title: 'HubSpot answered with an error' },
-  account_mismatch: { status: 502, title: 'HubSpot answered for another account' },
+  rate_limited: RATE_LIMITED,
+  account_busy: RATE_LIMITED,
+  hubspot_error: { status: 502, title: 'HubSpot returned an error' },
+  account_mismatch: { status: 502, title: 'HubSpot returned tokens of another account' },
   hubspot_unavailable: UNAVAILABLE,
-  connection_store_unavailable: {
-    status: 503,
-    title: 'The database cannot be used right now',
+  connection_store_unavailable: { status: 503, title: 'The database is not available' },
+  client_rejected: {
+    ...UNAVAILABLE,
+    detail: 'HubSpot rejects the credentials of this application.',
   },
-  client_rejected: { ...UNAVAILABLE, detail: 'HubSpot does not accept this application for now.' },
   invalid_refresh_token: { status: 400, title: 'The refresh token is not valid', installs: true },
   invalid_install_request: { status: 400, title: 'The installation cannot start' },
-  malformed_callback: START_AGAIN,
-  missing_state: START_AGAIN,
-  unknown_state: START_AGAIN,
-  expired_state: START_AGAIN,
-  reused_state: START_AGAIN,
-  foreign_state: { ...START_AGAIN, status: 403 },
-  invalid_authorization_code: START_AGAIN,
-  authorization_denied: { ...START_AGAIN, status: 403, title: 'The installation was cancelled' },
-  authorization_failed: START_AGAIN,
-  wrong_account: { ...START_AGAIN, status: 409, title: 'Another account was chosen' },
+  malformed_callback: INSTALL_FAILED,
+  missing_state: INSTALL_FAILED,
+  unknown_state: INSTALL_FAILED,
+  expired_state: INSTALL_FAILED,
+  reused_state: INSTALL_FAILED,
+  foreign_state: { ...INSTALL_FAILED, status: 403 },
+  invalid_authorization_code: INSTALL_FAILED,
+  authorization_denied: {
+    ...INSTALL_FAILED,
+    status: 403,
+    title: 'The installation was cancelled',
+  },
+  authorization_failed: INSTALL_FAILED,
+  wrong_account: { ...INSTALL_FAILED, status: 409, title: 'Another account was chosen' },
   install_hook_failed: {
     status: 500,
     title: 'The installation could not be finished',
@@ -91,13 +98,15 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   unseal_failed: INTERNAL,
   account_not_named: INTERNAL,
   foreign_origin: INTERNAL,
+  unsupported_context: INTERNAL,
 };
 
-/** Every code that has a row above; a test compares them with the error classes. */
+/** Every code with a response. A test compares them with the error classes. */
 export const KNOWN_CODES: readonly string[] = Object.keys(KINDS);
 
 export function toProblem(error: HubSpotOAuthError, installUrl: string): Problem {
-  const kind = KINDS[error.code] ?? INTERNAL;
+  const kinds: Readonly<Partial<Record<string, ProblemKind>>> = KINDS;
+  const kind = kinds[error.code] ?? INTERNAL; // A host's own subclass may have another code.
   const code = kind.code ?? error.code;
   return {
     type: `urn:problem-type:nestjs-hubspot-oauth:${code}`,

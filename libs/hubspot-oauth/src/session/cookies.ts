@@ -1,18 +1,16 @@
 import { type SerializeOptions, parse, serialize } from 'cookie';
+import type { HttpRequest } from '../runtime/http-request.js';
 
-/** The part of a request that both Express and Fastify have. */
-export interface RequestWithHeaders {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+type RequestWithHeaders = Pick<HttpRequest, 'headers'>;
 
 export interface CookieAttributes {
   readonly secure: boolean;
   readonly maxAgeSeconds: number;
-  /** Whether it is sent from pages of other sites as well, where the cookie is secure. @default false */
+  /** Whether requests from pages of other sites carry the cookie. Needs `secure`. @default false */
   readonly crossSite?: boolean | undefined;
 }
 
-/** The request's cookies. Parsed here, so that the host needs no cookie middleware. */
+/** Returns the request's cookies. The host needs no cookie middleware. */
 export function readCookies(request: RequestWithHeaders): Readonly<Record<string, string>> {
   const cookies: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(parse(headerOf(request)))) {
@@ -21,7 +19,7 @@ export function readCookies(request: RequestWithHeaders): Readonly<Record<string
   return cookies;
 }
 
-/** The cookie that `readCookies` has by this name, without a look at the others. */
+/** Returns what `readCookies` returns for this name, without parsing the other cookies. */
 export function readCookie(request: RequestWithHeaders, name: string): string | undefined {
   const header = headerOf(request);
   for (let end = 0, at = header.indexOf(name); at !== -1; at = header.indexOf(name, end)) {
@@ -38,14 +36,14 @@ function headerOf({ headers: { cookie = '' } }: RequestWithHeaders): string {
 }
 
 /**
- * A `Set-Cookie` header. On https the `__Host-` prefix keeps other hosts of the domain from setting
- * it (RFC 6265bis, section 4.1.3.2).
+ * Returns a `Set-Cookie` header. On https, the `__Host-` prefix prevents other hosts of the domain
+ * from setting the cookie (RFC 6265bis, section 4.1.3.2).
  */
 export function writeCookie(name: string, value: string, attributes: CookieAttributes): string {
   const options: SerializeOptions = {
     path: '/',
     httpOnly: true,
-    // Browsers take None for secure cookies only.
+    // Browsers reject SameSite=None without Secure.
     sameSite: attributes.crossSite && attributes.secure ? 'none' : 'lax',
     secure: attributes.secure,
     maxAge: attributes.maxAgeSeconds,

@@ -1,27 +1,28 @@
 import type { HubId } from '../connections/hub-id.js';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
-import type { RequestWithHeaders } from './cookies.js';
+import type { HttpRequest } from '../runtime/http-request.js';
 
 /** The account whose connection a request may use. */
 export interface ResolvedAccount {
   readonly hubId: HubId;
-  /** Only this connection of the account, and none that a later install made after a disconnect. */
+  /** If set, only the connection with this id: none that an install after a disconnect created. */
   readonly connectionId?: string | undefined;
 }
 
 /**
- * The one place that says whose connection a request may use. The default reads the session cookie
- * that the callback sets. A host with a login of its own extends this class and names it in the
- * module's `accountResolver`; then no session is set or read. Never answer an account id that comes
- * from the client alone.
+ * Decides whose connection a request may use. The default reads the session cookie that the callback
+ * sets. A host with its own login extends this class and passes it as the module's
+ * `accountResolver`. The library then neither sets nor reads a session cookie.
+ *
+ * Never return an account id that comes from the client alone: check that it belongs to the user.
  */
 export abstract class HubSpotAccountResolver {
   abstract resolve(
-    request: RequestWithHeaders,
+    request: HttpRequest,
   ): Promise<ResolvedAccount | undefined> | ResolvedAccount | undefined;
 }
 
-/** Whether the account's connection is the one that was resolved, and still connected. */
+/** Returns whether the connection is the resolved one and not disconnected. */
 export function mayUse(account: ResolvedAccount, connection: HubSpotConnection): boolean {
   const isResolved = account.connectionId === undefined || account.connectionId === connection.id;
   return isResolved && connection.status !== 'disconnected';

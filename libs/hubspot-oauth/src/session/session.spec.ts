@@ -43,25 +43,25 @@ describe('Session', () => {
   const request = requestWith(session.start(connection));
 
   it('reads the account and the connection that it was started for', () => {
-    expect(session.read(request)).toEqual(account);
+    expect(session.resolve(request)).toEqual(account);
   });
 
   it('ends after twelve hours, whatever the browser keeps', () => {
     const started = requestWith(session.start(connection));
     clock.advance(12 * HOUR_MS - 1);
-    expect(session.read(started)).toEqual(account);
+    expect(session.resolve(started)).toEqual(account);
     clock.advance(1);
-    expect(session.read(started)).toBeUndefined();
+    expect(session.resolve(started)).toBeUndefined();
   });
 
   it('takes no other cookie for one that it opened before, though they end alike', () => {
     const started = requestWith(session.start(connection));
-    expect(session.read(started)).toEqual(account);
+    expect(session.resolve(started)).toEqual(account);
     const cookie = started.headers.cookie ?? '';
     const at = cookie.indexOf('=') + 20;
     const altered = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
-    expect(session.read({ headers: { cookie: altered } })).toBeUndefined();
-    expect(session.read(started)).toEqual(account);
+    expect(session.resolve({ headers: { cookie: altered } })).toBeUndefined();
+    expect(session.resolve(started)).toEqual(account);
   });
 
   it('names the account to nobody without the key', () => {
@@ -74,21 +74,21 @@ describe('Session', () => {
     ['another app', { clientId: 'another-client' }],
   ])('ignores a session of %s', (_name, options) => {
     const foreign = sessionWith(options).session.start(connection);
-    expect(session.read(requestWith(foreign))).toBeUndefined();
+    expect(session.resolve(requestWith(foreign))).toBeUndefined();
   });
 
   it('is read with an older key of the ring, until that is removed', () => {
     const started = requestWith(session.start(connection));
     const rotated = sessionWith({ encryptionKeys: [keyOf('k2', 2), keyOf('k1', 1)] });
-    expect(rotated.session.read(started)).toEqual(account);
+    expect(rotated.session.resolve(started)).toEqual(account);
     const removed = sessionWith({ encryptionKeys: keyOf('k2', 2) });
-    expect(removed.session.read(started)).toBeUndefined();
+    expect(removed.session.resolve(started)).toBeUndefined();
   });
 
   it('is read on another port with the same keys', () => {
     const one = sessionWith({ redirectUri: 'http://localhost:3000/cb' }).session;
     const other = sessionWith({ redirectUri: 'http://localhost:3001/cb' }).session;
-    expect(other.read(requestWith(one.start(connection)))).toEqual(account);
+    expect(other.resolve(requestWith(one.start(connection)))).toEqual(account);
   });
 
   it.each([
@@ -100,12 +100,12 @@ describe('Session', () => {
     ['no JSON', sealer.seal('{', { purpose: 'session', column: 'hubspot_session' })],
   ])('takes a cookie with %s for none', (_name, value) => {
     const cookie = `__Host-hubspot_session=${encodeURIComponent(value)}`;
-    expect(session.read({ headers: { cookie } })).toBeUndefined();
+    expect(session.resolve({ headers: { cookie } })).toBeUndefined();
   });
 
   it('ignores a cookie without the prefix that keeps other hosts from setting it', () => {
     const cookie = request.headers.cookie?.replace('__Host-', '');
-    expect(session.read({ headers: { cookie } })).toBeUndefined();
+    expect(session.resolve({ headers: { cookie } })).toBeUndefined();
   });
 
   function sealed(purpose: 'attempt' | 'session', column: string, value: object): string {

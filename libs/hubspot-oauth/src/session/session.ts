@@ -5,14 +5,9 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import type { ResolvedAccount } from './hubspot-account-resolver.js';
-import {
-  type RequestWithHeaders,
-  clearCookie,
-  cookieName,
-  readCookie,
-  writeCookie,
-} from './cookies.js';
+import type { HttpRequest } from '../runtime/http-request.js';
+import { clearCookie, cookieName, readCookie, writeCookie } from './cookies.js';
+import { HubSpotAccountResolver, type ResolvedAccount } from './hubspot-account-resolver.js';
 
 const COOKIE = 'hubspot_session';
 const LIFETIME_SECONDS = 12 * 60 * 60;
@@ -30,12 +25,15 @@ interface OpenedSession extends SessionContent {
   readonly sealed: string;
 }
 
-/** The sealed cookie that ties a browser to the connection it installed. Holds no token. */
+/**
+ * Binds a browser to the connection that it installed, with an encrypted cookie. The cookie contains
+ * no token. This is the default account resolver.
+ */
 @Injectable()
-export class Session {
+export class Session extends HubSpotAccountResolver {
   private readonly secure: boolean;
   private readonly name: string;
-  /** Opening one takes most of the guard's time. Only authentic ones get here, by their ends. */
+  /** Decrypting a cookie takes most of the guard's time. Contains valid cookies only. */
   private readonly opened: LRUCache<string, OpenedSession>;
 
   constructor(
@@ -43,12 +41,13 @@ export class Session {
     private readonly sealer: Sealer,
     private readonly clock: Clock,
   ) {
+    super();
     this.secure = options.ownOrigin.startsWith('https:');
     this.name = cookieName(COOKIE, this.secure);
     this.opened = new LRUCache({ max: options.maxCachedConnections });
   }
 
-  /** A `Set-Cookie` header that starts the session of a connection. */
+  /** Returns a `Set-Cookie` header that starts a session for the connection. */
   start(connection: HubSpotConnection): string {
     const value: SessionContent = {
       hubId: connection.hubId,
@@ -61,12 +60,12 @@ export class Session {
     });
   }
 
-  /** A `Set-Cookie` header that ends the session. */
+  /** Returns a `Set-Cookie` header that ends the session. */
   end(): string {
     return clearCookie(COOKIE, this.secure);
   }
 
-  read(request: RequestWithHeaders): ResolvedAccount | undefined {
+  override resolve(request: Pick<HttpRequest, 'headers'>): ResolvedAccount | undefined {
     const sealed = readCookie(request, this.name);
     if (sealed === undefined) return undefined;
     const known = this.opened.get(endOf(sealed));
@@ -82,12 +81,12 @@ export class Session {
       this.opened.set(endOf(sealed), { ...session, sealed });
       return session;
     } catch {
-      return undefined; // A forged, foreign or outdated cookie is as good as none.
+      return undefined; // Forged, or of another app, or encrypted with a key that was removed.
     }
   }
 }
 
-/** As good as random, and looked up quicker than the whole. */
+/** The end of the ciphertext is unique, and a shorter key makes the lookup faster. */
 function endOf(sealed: string): string {
   return sealed.slice(-12);
 }

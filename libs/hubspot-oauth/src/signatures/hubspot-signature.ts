@@ -2,21 +2,21 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { signedUri } from './signed-uri.js';
 
 /**
- * - `v1`: SHA-256 of secret and body: the URL is not covered, and nothing limits its age.
- * - `v2`: SHA-256 of secret, method, URL and body: nothing limits its age.
+ * - `v1`: SHA-256 of secret and body. Does not cover the URL, and never expires.
+ * - `v2`: SHA-256 of secret, method, URL and body. Never expires.
  * - `v3`: HMAC-SHA-256 of method, URL, body and timestamp, keyed with the secret.
  */
 export type HubSpotSignatureVersion = 'v1' | 'v2' | 'v3';
 
-/** How old a version 3 signature may be: HubSpot's own limit, in milliseconds. */
+/** Maximum age of a version 3 signature in milliseconds, as HubSpot documents it. */
 export const SIGNATURE_LIFETIME_MS = 300_000;
 /** How far a version 3 timestamp may be ahead of this machine's clock, in milliseconds. */
 export const MAX_CLOCK_SKEW_MS = 60_000;
 
-// HubSpot's milliseconds since 1970. `Number` alone would read "0x1", "1e3" and " 1" as well.
+// Milliseconds since 1970. `Number` alone would also accept "0x1", "1e3" and " 1".
 const TIMESTAMP = /^\d{1,15}$/;
 
-/** A request as it arrived, with the signature it carries. */
+/** A received request with its signature. */
 export interface SignedHubSpotRequest {
   /** @default 'v3' */
   readonly version?: HubSpotSignatureVersion | undefined;
@@ -24,26 +24,26 @@ export interface SignedHubSpotRequest {
   readonly signature: string;
   /** `X-HubSpot-Request-Timestamp` exactly as received; version 3 only. */
   readonly timestamp?: string | undefined;
-  /** In capital letters, as it is sent. */
+  /** In upper case, as received. */
   readonly method: string;
-  /** The whole public URL that HubSpot called, query included, with its escapes as they came. */
+  /** The public URL that HubSpot called, with its query and its escapes as received. */
   readonly url: string;
-  /** The raw bytes. A body that was parsed and written again is another one. @default '' */
+  /** The bytes as received. A body that was parsed and serialized again may differ. @default '' */
   readonly body?: string | Uint8Array | undefined;
 }
 
 export interface HubSpotSignatureCheck {
-  /** The app's client secret; several while it is being rotated, any of which may have signed. */
+  /** The app's client secret. While it is rotated, both: either may have signed. */
   readonly clientSecret: string | readonly string[];
-  /** Milliseconds since 1970, to judge the timestamp by. */
+  /** Current time in milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * Whether HubSpot signed this request for the app. Version 3 signatures older than five minutes, or
- * more than one minute ahead, are none. Compares in constant time.
+ * Returns whether HubSpot signed this request for the app. A version 3 signature is valid from one
+ * minute before until five minutes after its timestamp. Compares in constant time.
  *
- * @throws RangeError if there is no client secret, or an empty one: anybody could sign with that
+ * @throws RangeError if there is no client secret, or an empty one, with which anybody could sign
  * @see https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
  */
 export function verifyHubSpotSignature(
@@ -52,7 +52,7 @@ export function verifyHubSpotSignature(
 ): boolean {
   const secrets = typeof clientSecret === 'string' ? [clientSecret] : clientSecret;
   if (secrets.length === 0 || secrets.includes('')) {
-    throw new RangeError('A signature cannot be verified without a client secret.');
+    throw new RangeError('clientSecret is empty. Pass the client secret of the app.');
   }
   const { version = 'v3', signature, timestamp } = request;
   if (version === 'v3' && !isTimely(timestamp, now)) return false;

@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import { MAX_CLOCK_SKEW_MS, SIGNATURE_LIFETIME_MS } from './hubspot-signature.js';
 
-/** About 15 MB. HubSpot would have to send 300 requests a second to fill it. */
+/** About 15 MB. HubSpot fills it only with more than 270 requests per second for 6 minutes. */
 const MAX_SIGNATURES = 100_000;
 
 /**
- * The signatures that were used lately, each kept for as long as it could be used again. Only what
- * HubSpot signed gets here, so nobody else can push anything out.
+ * Remembers used signatures for as long as they are valid, up to `MAX_SIGNATURES`. It only receives
+ * verified signatures, so that nobody else can displace one.
  */
 export class ReplayMemory {
   private readonly usableUntil = new LRUCache<string, number>({ max: MAX_SIGNATURES });
 
   /**
-   * Whether the signature is used for the first time, which it then no longer is.
+   * Returns whether the signature was not used before, and remembers it.
    *
-   * @param now milliseconds, of whatever clock never goes back
+   * @param now milliseconds on a monotonic clock
    */
   isFirstUse(signature: string, now: number): boolean {
     const until = this.usableUntil.peek(signature);

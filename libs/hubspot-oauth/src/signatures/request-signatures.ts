@@ -1,24 +1,29 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
+import type { HttpRequest } from '../runtime/http-request.js';
+import { carriedSignature } from './carried-signature.js';
 import { type HubSpotSignatureVersion, verifyHubSpotSignature } from './hubspot-signature.js';
-import { carriedSignature, type IncomingRequest, rawBodyOf } from './incoming-request.js';
+import { receivedBody } from './received-body.js';
 import { ReplayMemory } from './replay-memory.js';
 
-/** A request that HubSpot signed for this app. Only `RequestSignatures` makes one. */
+/** Nest keeps the bytes of bodies of these types with `rawBody: true`. */
+const PARSED_TYPES = /^application\/(json|x-www-form-urlencoded)\s*(;|$)/i;
+
+/** A request that HubSpot signed for this app. Only `RequestSignatures` creates one. */
 export interface VerifiedRequest {
   readonly version: HubSpotSignatureVersion;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly url: string;
   readonly body: Uint8Array;
 }
 
-/** Tells which requests HubSpot signed for this app. */
+/** Verifies that requests were signed by HubSpot for this app. */
 @Injectable()
 export class RequestSignatures {
   private readonly logger = new Logger('HubSpotOAuth');
   private readonly memory: ReplayMemory | undefined;
-  private toldOfLostBody = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -27,22 +32,27 @@ export class RequestSignatures {
     this.memory = options.refuseReplayedSignatures ? new ReplayMemory() : undefined;
   }
 
+  /**
+   * Returns undefined if the request has no valid signature of an accepted version.
+   *
+   * @throws HubSpotConfigurationError if the application does not keep the bytes of bodies
+   */
   verify(
-    request: IncomingRequest,
+    request: HttpRequest,
     accepted: readonly HubSpotSignatureVersion[],
   ): VerifiedRequest | undefined {
     const carried = carriedSignature(request, accepted);
-    if (carried === undefined) return this.refuse(request, 'it carries no signature to accept');
-    const body = rawBodyOf(request);
+    if (carried === undefined) return this.refuse(request, 'it has no signature of these versions');
+    const body = receivedBody(request);
     if (body === undefined) return this.refuseWithoutBody(request);
     const { method, originalUrl } = request;
     const url = this.options.publicUrl + originalUrl;
     const { clientSecrets: clientSecret } = this.options;
     const now = this.clock.now();
     if (!verifyHubSpotSignature({ ...carried, method, url, body }, { clientSecret, now })) {
-      return this.refuse(request, `its ${carried.version} signature is not HubSpot's, or too old`);
+      return this.refuse(request, `its ${carried.version} signature is wrong or too old`);
     }
-    // Older signatures do not change when HubSpot sends the same thing again.
+    // HubSpot's own retries carry the same v1 or v2 signature again.
     if (carried.version === 'v3' && this.isReplay(carried.signature)) {
       return this.refuse(request, 'its signature was used before');
     }
@@ -54,18 +64,22 @@ export class RequestSignatures {
     return !isFirst;
   }
 
-  private refuseWithoutBody(request: IncomingRequest): undefined {
-    if (!this.toldOfLostBody) {
-      this.toldOfLostBody = true;
-      this.logger.warn(
-        'A signed request has a body whose bytes were not kept, so its signature cannot be verified. Create the application with rawBody: true, which keeps those of JSON and forms.',
-      );
+  private refuseWithoutBody(request: HttpRequest): undefined {
+    const type = request.headers['content-type'];
+    if (typeof type !== 'string' || !PARSED_TYPES.test(type)) {
+      return this.refuse(request, 'it has a body that is neither JSON nor a form');
     }
-    return this.refuse(request, 'the bytes of its body were not kept');
+    throw new HubSpotConfigurationError([
+      {
+        option: 'rawBody',
+        reason:
+          'the bytes of the body were not kept, and HubSpotSignatureGuard verifies those. Create the application with NestFactory.create(AppModule, { rawBody: true }), and do not parse the body before Nest does',
+      },
+    ]);
   }
 
-  /** The query stays out of the log: HubSpot puts the user's e-mail address there. */
-  private refuse({ method, originalUrl }: IncomingRequest, reason: string): undefined {
+  /** The query is not logged: HubSpot puts the user's e-mail address there. */
+  private refuse({ method, originalUrl }: HttpRequest, reason: string): undefined {
     const [path = ''] = originalUrl.split('?', 1);
     this.logger.debug(`Refused ${method} ${this.options.publicUrl}${path}: ${reason}.`);
     return undefined;
