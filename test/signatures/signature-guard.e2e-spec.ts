@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { json } from 'express';
 import { HubSpotSignatureGuard, AcceptHubSpotSignatures } from 'nestjs-hubspot-oauth';
 import {
@@ -208,15 +209,19 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotSignatureGuard on 
     expect((await deliver(app, app.emulator.signCardCall(CARD))).status).toBe(200);
   });
 
-  it('needs no parser of its own beside one of the host on another path', async () => {
-    const app = await boot({
-      prepare: (host) => {
-        if (adapter === 'Express') host.use('/other', json({ limit: '1mb' }));
-      },
+  if (adapter === 'Express') {
+    it('works beside a parser of the host on another path', async () => {
+      const app = await boot({
+        prepare: (host) => {
+          host.use('/other', json({ limit: '1mb' }));
+          // Nest adds no parser of its own if there is one, whatever its path.
+          (host as NestExpressApplication).useBodyParser('json');
+        },
+      });
+      const request = app.emulator.signCardCall(CARD, { method: 'POST', body: { a: 1 } });
+      expect((await deliver(app, request)).status).toBe(200);
     });
-    const request = app.emulator.signCardCall(CARD, { method: 'POST', body: { a: 1 } });
-    expect((await deliver(app, request)).status).toBe(200);
-  });
+  }
 });
 
 /** What a proxy in front does: the signed URL's path and query, at the app's own address. */
