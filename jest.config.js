@@ -19,6 +19,7 @@ export default {
   moduleNameMapper: {
     '^nestjs-hubspot-oauth$': '<rootDir>/libs/hubspot-oauth/src/index.ts',
     '^nestjs-hubspot-oauth/testing$': '<rootDir>/libs/hubspot-oauth/src/testing/index.ts',
+    '^nestjs-hubspot-oauth/(sql|typeorm)$': '<rootDir>/libs/hubspot-oauth/src/$1.ts',
     '^hubspot-emulator$': '<rootDir>/libs/hubspot-emulator/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

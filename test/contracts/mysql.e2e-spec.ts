@@ -1,7 +1,7 @@
 import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
 
 import { findMysql } from '../support/databases.js';
-import { openRepository } from './support/open-repository.js';
+import { openRepository, typeOrmVersions } from './support/open-repository.js';
 
 const server = await findMysql();
 
@@ -13,14 +13,20 @@ describe('MySQL or MariaDB', () => {
 
   const changedRows = { flags: ['-FOUND_ROWS'] };
   const bigintsAsStrings = { supportBigNumbers: true, bigNumberStrings: true };
-  for (const options of [{}, changedRows, bigintsAsStrings]) {
-    describeConnectionRepositoryContract(`${server.type} ${JSON.stringify(options)}`, async () => {
+  const [[, TypeOrm1], [, TypeOrm03]] = typeOrmVersions;
+  for (const [version, DataSourceClass, options] of [
+    ['TypeORM 1', TypeOrm1, {}],
+    ['TypeORM 1', TypeOrm1, changedRows],
+    ['TypeORM 1', TypeOrm1, bigintsAsStrings],
+    ['TypeORM 0.3', TypeOrm03, {}],
+  ] as const) {
+    const name = `${server.type}, ${version} ${JSON.stringify(options)}`;
+    describeConnectionRepositoryContract(name, async () => {
       const database = await server.createDatabase();
-      const { repository, close } = await openRepository({
-        type: server.type,
-        url: database.url,
-        ...options,
-      });
+      const { repository, close } = await openRepository(
+        { type: server.type, url: database.url, ...structuredClone(options) },
+        DataSourceClass,
+      );
       return {
         repository,
         close: async () => {

@@ -2,7 +2,7 @@ import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testi
 import { DataSource } from 'typeorm';
 
 import { startPostgres, type TestDatabase } from '../support/databases.js';
-import { openRepository } from './support/open-repository.js';
+import { openRepository, typeOrmVersions } from './support/open-repository.js';
 
 let server: TestDatabase;
 beforeAll(async () => {
@@ -10,11 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describeConnectionRepositoryContract('PostgreSQL', () =>
-  openRepository({ type: 'postgres', url: server.url }),
-);
+for (const [version, DataSourceClass] of typeOrmVersions) {
+  describeConnectionRepositoryContract(`PostgreSQL, ${version}`, () =>
+    openRepository({ type: 'postgres', url: server.url }, DataSourceClass),
+  );
+}
 
-// Where statements in each other's way fail instead of waiting.
+// Statements in each other's way fail instead of waiting.
 describeConnectionRepositoryContract('PostgreSQL, serializable', () =>
   openRepository({
     type: 'postgres',

@@ -1,10 +1,9 @@
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
 
-import { databaseNow } from '../../libs/hubspot-oauth/src/storage/database-clock.js';
-import { dialectOf } from '../../libs/hubspot-oauth/src/storage/dialect.js';
-import { HubSpotAuthorizationEntity } from '../../libs/hubspot-oauth/src/storage/typeorm/hubspot-authorization.entity.js';
-import { HubSpotConnectionEntity } from '../../libs/hubspot-oauth/src/storage/typeorm/hubspot-connection.entity.js';
-import { hubSpotOAuthMigrations } from '../../libs/hubspot-oauth/src/storage/typeorm/migrations/hubspot-oauth-migrations.js';
+import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
+import { HubSpotAuthorizationEntity, HubSpotConnectionEntity } from 'nestjs-hubspot-oauth/typeorm';
+import { dialects as sqlDialects } from '../../libs/hubspot-oauth/src/storage/dialects.js';
+import { dialectOf } from '../../libs/hubspot-oauth/src/storage/typeorm/data-source.js';
 import { findMysql, startPostgres, type TestDatabase } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 
@@ -111,7 +110,7 @@ describe.each(dialects)('The schema on %s', (_, open) => {
 
     await repository.install({ ...key, ...tokens, ...lifetime, newId: 'id', userId: 3 });
     const [row] = await host.getRepository(HubSpotConnectionEntity).find();
-    expect(row).toMatchObject({ ...key, id: 'id', userId: 3, scopes: '["oauth"]' });
+    expect(row).toMatchObject({ ...key, id: 'id', userId: 3, scopes: 'oauth' });
     expect(JSON.stringify(row)).not.toContain('sealed');
     await close();
   });
@@ -122,7 +121,7 @@ describe.each(dialects)('The schema on %s', (_, open) => {
     const queryRunner = dataSource.createQueryRunner();
     if (dialect === 'postgres') await queryRunner.query(`SET TIME ZONE 'Asia/Kolkata'`);
     if (dialect === 'mysql') await queryRunner.query(`SET time_zone = '+05:30'`);
-    const [row] = await queryRunner.query(`SELECT ${databaseNow[dialect]} AS epoch_ms`);
+    const [row] = await queryRunner.query(`SELECT ${sqlDialects[dialect].now} AS epoch_ms`);
     const skewMs = Number(row.epoch_ms) - Date.now();
     expect(Math.abs(skewMs)).toBeLessThan(60_000);
     await queryRunner.release();

@@ -37,7 +37,7 @@ describe('Several processes', () => {
       lifetimeMs: 1_000,
     });
 
-    const spends = await runProcesses(4, 'spend-repeatedly.ts', database, key.clientId, '100');
+    const spends = await runProcesses(4, 'refresh-repeatedly.ts', database, key.clientId, '100');
 
     const total = spends.reduce((sum, count) => sum + Number(count), 0);
     expect(total).toBeGreaterThan(100);

@@ -2,17 +2,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+import { SqlHubSpotConnectionRepository, typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource } from 'typeorm';
 
 import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
-import { ConnectionDatabase } from '../../libs/hubspot-oauth/src/storage/typeorm/connection-database.js';
-import { SqlHubSpotConnectionRepository } from '../../libs/hubspot-oauth/src/storage/sql-hubspot-connection.repository.js';
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
 import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
 import { temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 
-const waiting = { clock: new SystemClock(), random: new SystemRandomSource() };
+const random = new SystemRandomSource();
 const key: ConnectionKey = { clientId: 'client', hubId: 1 };
 const installed = {
   ...key,
@@ -75,14 +74,14 @@ describe('On an SQLite file', () => {
   });
 
   it('commits are on the disk before they are told of', async () => {
-    const { dataSource } = opened.database;
-    await expect(dataSource.query('PRAGMA journal_mode')).resolves.toMatchObject([
-      { journal_mode: 'wal' },
-    ]);
+    const { executor } = opened;
+    await expect(executor.execute('PRAGMA journal_mode', [])).resolves.toMatchObject({
+      rows: [{ journal_mode: 'wal' }],
+    });
     // 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
-    await expect(dataSource.query('PRAGMA synchronous')).resolves.toMatchObject([
-      { synchronous: 2 },
-    ]);
+    await expect(executor.execute('PRAGMA synchronous', [])).resolves.toMatchObject({
+      rows: [{ synchronous: 2 }],
+    });
   });
 
   it('a write waits for the lock of another process, and the event loop goes on', async () => {
@@ -90,7 +89,7 @@ describe('On an SQLite file', () => {
     const other = await new DataSource({ type: 'better-sqlite3', database: file }).initialize();
     await other.query('BEGIN IMMEDIATE');
     const clock = new ClockWithAlarm(() => other.query('COMMIT'));
-    const repository = new SqlHubSpotConnectionRepository(opened.database, { ...waiting, clock });
+    const repository = new SqlHubSpotConnectionRepository(opened.executor, { clock, random });
     const loop = monitorEventLoopDelay({ resolution: 5 });
     loop.enable();
     await expect(repository.takeLease(lease)).resolves.toBe(true);
@@ -107,11 +106,12 @@ describe('On an SQLite file', () => {
     await other.query('CREATE TABLE note (text varchar)');
     await other.query('BEGIN EXCLUSIVE');
     const clock = new ClockWithAlarm(() => other.query('COMMIT'));
-    const host = new DataSource(options);
-    const database = await ConnectionDatabase.open(host, { ...waiting, clock });
+    const executor = typeOrmExecutor(new DataSource(options));
+    const repository = new SqlHubSpotConnectionRepository(executor, { clock, random });
+    await repository.prepare({ createTables: true });
     expect(clock.sleeps).toBe(3);
-    await expect(database.dataSource.query('SELECT * FROM note')).resolves.toEqual([]);
-    await database.onApplicationShutdown();
+    await expect(executor.execute('SELECT * FROM note', [])).resolves.toMatchObject({ rows: [] });
+    await repository.onApplicationShutdown();
     await other.destroy();
   });
 });

@@ -24,12 +24,10 @@ const PUBLIC_NAMES = {
       'ForeignStateError',
       'HubSpotAccountResolver',
       'HubSpotApiError',
-      'HubSpotAuthorizationEntity',
       'HubSpotAuthorizationError',
       'HubSpotAuthorizationService',
       'HubSpotClientRejectedError',
       'HubSpotConfigurationError',
-      'HubSpotConnectionEntity',
       'HubSpotConnectionGuard',
       'HubSpotConnectionNotFoundError',
       'HubSpotConnectionRepository',
@@ -89,6 +87,7 @@ const PUBLIC_NAMES = {
       'HubSpotFetchOptions',
       'HubSpotOAuthErrorCode',
       'HubSpotOAuthEvent',
+      'HubSpotOAuthMigration',
       'HubSpotOAuthModuleExtras',
       'HubSpotOAuthOptions',
       'HubSpotOAuthVersion',
@@ -112,6 +111,22 @@ const PUBLIC_NAMES = {
       'StoredAuthorization',
       'StoredConnection',
     ],
+  },
+  'nestjs-hubspot-oauth/sql': {
+    values: [
+      'SqlHubSpotConnectionRepository',
+      'betterSqlite3Executor',
+      'hubSpotOAuthSchema',
+      'mysql2Executor',
+      'nodeSqliteExecutor',
+      'pgExecutor',
+      'typeOrmExecutor',
+    ],
+    types: ['HubSpotSqlDialect', 'HubSpotSqlExecutor', 'HubSpotSqlResult', 'HubSpotSqlValue'],
+  },
+  'nestjs-hubspot-oauth/typeorm': {
+    values: ['HubSpotAuthorizationEntity', 'HubSpotConnectionEntity'],
+    types: ['HubSpotAuthorizationRow', 'HubSpotConnectionRow'],
   },
   'nestjs-hubspot-oauth/testing': {
     values: [

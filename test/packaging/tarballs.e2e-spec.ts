@@ -106,7 +106,10 @@ it('asks the host for the versions of its peers that the library supports', () =
     '@nestjs/typeorm': '^11.0.0 || ^12.0.0',
     axios: '^1.21.0',
     rxjs: '^7.8.0',
-    typeorm: '^1.0.0',
+    typeorm: '^0.3.20 || ^1.0.0',
+  });
+  expect(PACKAGES.library.manifest).toMatchObject({
+    peerDependenciesMeta: { '@nestjs/typeorm': { optional: true }, typeorm: { optional: true } },
   });
 });
 

@@ -12,7 +12,8 @@ import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller
 import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
-import { typeOrmStorageProviders } from './storage/typeorm/typeorm-storage.providers.js';
+import { CREATE_TABLES, StorePreparation } from './storage/store-preparation.js';
+import { typeOrmStore } from './storage/typeorm/typeorm-store.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { Session } from './session/session.js';
 
@@ -30,8 +31,16 @@ export interface HubSpotOAuthModuleExtras {
   readonly isGlobal?: boolean | undefined;
   /** `false` mounts no routes. @default true */
   readonly controller?: boolean | undefined;
-  /** Replaces the TypeORM store. */
+  /** Replaces the default store, which is TypeORM. */
   readonly connectionRepository?: ProviderOf<HubSpotConnectionRepository> | undefined;
+  /** Name of the TypeORM DataSource that the default store uses. @default 'default' */
+  readonly dataSource?: string | undefined;
+  /**
+   * Creates missing tables when the application starts. Several instances may start at once.
+   *
+   * @default false
+   */
+  readonly createTables?: boolean | undefined;
   /** Decides whose connection a request may use, instead of the session cookie. */
   readonly accountResolver?: ProviderOf<HubSpotAccountResolver> | undefined;
   /** Links installs to the host's tenants. */
@@ -46,6 +55,8 @@ const DEFAULTS = {
   isGlobal: true,
   controller: true,
   connectionRepository: undefined,
+  dataSource: 'default',
+  createTables: false,
   accountResolver: undefined,
   installHooks: undefined,
   imports: [],
@@ -68,11 +79,13 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
     isGlobal = DEFAULTS.isGlobal,
     imports = DEFAULTS.imports,
   } = extras;
+  const store = storeOf(extras);
   return {
     ...definition,
     global: isGlobal,
     imports: [
       ...new Set([...(definition.imports ?? []), ...imports]),
+      ...store.imports,
       RouterModule.register([{ path: routePrefix, module }]),
     ],
     controllers: controller ? [HubSpotOAuthController] : [],
@@ -80,7 +93,9 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
       ...(definition.providers ?? []),
       ...(controller ? [CallbackMount] : []),
       { provide: ROUTE_PREFIX, useValue: routePrefix },
-      ...storeProviders(extras.connectionRepository),
+      ...store.providers,
+      { provide: CREATE_TABLES, useValue: extras.createTables ?? DEFAULTS.createTables },
+      StorePreparation,
       {
         provide: HubSpotAccountResolver,
         ...(extras.accountResolver ?? { useExisting: Session }),
@@ -92,8 +107,14 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
   };
 }
 
-function storeProviders(store: HubSpotOAuthModuleExtras['connectionRepository']): Provider[] {
-  return store === undefined
-    ? typeOrmStorageProviders
-    : [{ provide: HubSpotConnectionRepository, ...store } as Provider];
+function storeOf({ connectionRepository, dataSource }: HubSpotOAuthModuleExtras): {
+  readonly imports: NonNullable<DynamicModule['imports']>;
+  readonly providers: Provider[];
+} {
+  return connectionRepository === undefined
+    ? typeOrmStore(dataSource)
+    : {
+        imports: [],
+        providers: [{ provide: HubSpotConnectionRepository, ...connectionRepository } as Provider],
+      };
 }

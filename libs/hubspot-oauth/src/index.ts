@@ -80,9 +80,8 @@ export type {
   StoredAuthorization,
   StoredConnection,
 } from './connections/hubspot-connection.repository.js';
-export { HubSpotConnectionEntity } from './storage/typeorm/hubspot-connection.entity.js';
-export { HubSpotAuthorizationEntity } from './storage/typeorm/hubspot-authorization.entity.js';
-export { hubSpotOAuthMigrations } from './storage/typeorm/migrations/hubspot-oauth-migrations.js';
+export { hubSpotOAuthMigrations } from './storage/typeorm/hubspot-oauth-migrations.js';
+export type { HubSpotOAuthMigration } from './storage/typeorm/hubspot-oauth-migrations.js';
 
 // Ports
 export { Clock } from './runtime/clock.js';

@@ -1,7 +1,7 @@
 // Starts on a database as an instance of the quickstart does.
 import type { DataSourceOptions } from 'typeorm';
 
-import { hubSpotOAuthMigrations } from '../../../libs/hubspot-oauth/src/storage/typeorm/migrations/hubspot-oauth-migrations.js';
+import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
 import { openDatabase } from '../../../src/database/open-database.js';
 
 const options: DataSourceOptions = JSON.parse(process.argv[2] ?? '{}');

@@ -8,8 +8,8 @@ export interface ConnectionKey {
 }
 
 /**
- * One row. Every `...InMs` is relative to the store's clock at the moment of the read: positive is
- * ahead, zero or negative has passed.
+ * One row. Every `...InMs` is relative to the store's clock at the time of the read: positive is in
+ * the future, zero or negative has passed.
  */
 export interface StoredConnection extends ConnectionKey {
   readonly id: string;
@@ -20,35 +20,39 @@ export interface StoredConnection extends ConnectionKey {
   readonly sealedRefreshToken: string | null;
   readonly scopes: readonly string[];
   readonly userId: number | null;
-  /** Raised by every write of tokens and by a disconnect. */
+  /** Incremented by every write of tokens and by a disconnect. */
   readonly tokenVersion: number;
   /** Expiry of the access token, in epoch milliseconds of the store's clock. */
   readonly expiresAt: number;
   readonly expiresInMs: number;
-  /** The access token's whole lifetime when it was issued. */
+  /** Lifetime of the access token when it was issued. */
   readonly lifetimeMs: number;
-  /** Who may spend the refresh token, if anyone took that right. */
+  /** The process that may use the refresh token. Null if the lease is free. */
   readonly leaseOwner: string | null;
   readonly leaseEndsInMs: number;
-  /** Before this, nobody spends. */
+  /** No refresh before this time. */
   readonly notBeforeInMs: number;
-  /** The back-off that `notBefore` was last set with; 0 after a success. */
+  /** The back-off that `notBefore` was last set with. 0 after a success. */
   readonly backOffMs: number;
   readonly installedAt: number;
 }
 
-/** Tokens as they are written: sealed, and with an expiry relative to the store's clock. */
+/**
+ * Tokens as they are written: sealed, and with an expiry relative to the store's clock. Durations,
+ * here and in all other requests, are differences of clock readings and may have fractions: round
+ * them down to whole milliseconds.
+ */
 export interface SealedTokens {
   readonly sealedAccessToken: string;
   readonly sealedRefreshToken: string;
   readonly scopes: readonly string[];
-  /** Time to expiry counted from the write, in milliseconds. */
+  /** Time from the write to the expiry. Negative if the access token has expired. */
   readonly expiresInMs: number;
   readonly lifetimeMs: number;
 }
 
 export interface InstalledConnection extends ConnectionKey, SealedTokens {
-  /** The id for a new row, or for one that was disconnected. A live row keeps its own. */
+  /** The id for a new row, or for one that was disconnected. Other rows keep their id. */
   readonly newId: string;
   readonly userId: number | null;
 }
@@ -62,7 +66,7 @@ export interface LeaseRequest extends ConnectionKey {
 export interface ConnectionPage {
   readonly clientId: string;
   readonly status?: HubSpotConnectionStatus | undefined;
-  /** Only accounts with a greater id. */
+  /** Only accounts with a greater id. @default 0 */
   readonly after?: HubId | undefined;
   readonly limit: number;
 }
@@ -75,7 +79,7 @@ export interface StoredAuthorization {
 }
 
 export interface NewAuthorization {
-  /** SHA-256 of the state, base64url: the state itself is never stored. */
+  /** SHA-256 of the state, base64url. The state itself is not stored. */
   readonly stateHash: string;
   readonly clientId: string;
   readonly sealedPayload: string;
@@ -83,79 +87,96 @@ export interface NewAuthorization {
 }
 
 /**
- * Port to the store of connections and authorizations, and its DI token. It sees sealed strings
- * only. Every method is one atomic statement against the store's own clock, so that any number of
- * processes may share it; methods that answer a boolean tell whether their condition held and the
- * row was changed. `describeConnectionRepositoryContract` in `nestjs-hubspot-oauth/testing` checks
+ * Port to the store of connections and authorizations, and its DI token. Tokens reach it sealed.
+ *
+ * Each method is one atomic statement that uses the store's own clock, so that any number of
+ * processes can share the store. A method that returns a boolean returns true if its condition held
+ * and the row was changed. Methods reject with `ConnectionStoreUnavailableError` if the store cannot
+ * be used right now. `describeConnectionRepositoryContract` in `nestjs-hubspot-oauth/testing` tests
  * an implementation.
  */
 export abstract class HubSpotConnectionRepository {
+  /**
+   * Called once while the application starts. Throws an error that lets the start fail if the store
+   * cannot be used as it is, for example because tables are missing; creates missing tables if
+   * `createTables` is set. Does nothing unless overridden.
+   *
+   * @throws HubSpotConfigurationError
+   */
+  async prepare(_options: { readonly createTables: boolean }): Promise<void> {}
+
+  /** Returns the connection in any status, or undefined if the account never installed the app. */
   abstract find(key: ConnectionKey): Promise<StoredConnection | undefined>;
 
-  /** Ordered by account id. */
+  /** Returns at most `limit` connections of one app, ordered by account id. */
   abstract list(page: ConnectionPage): Promise<readonly StoredConnection[]>;
 
   /**
-   * Writes a new grant over whatever is there, or creates the row: status `active`, version raised,
-   * lease and back-off cleared. Always wins.
+   * Creates the row, or overwrites the grant in it whatever its status or lease: status `active`,
+   * version incremented, lease and back-off cleared. Returns the row as it is stored.
    */
   abstract install(connection: InstalledConnection): Promise<StoredConnection>;
 
   /**
-   * Takes the right to spend, if the version is still `tokenVersion`, the status is one of
-   * `statuses`, no other lease runs and `notBefore` has passed.
+   * Takes the lease, which allows its owner to refresh, if the version is still `tokenVersion`, the
+   * status is one of `statuses`, no lease of another owner runs and `notBefore` has passed.
    */
   abstract takeLease(
     request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
   ): Promise<boolean>;
 
-  /** Takes the lease for a disconnect: in any live status, whatever the version or `notBefore`. */
+  /**
+   * Takes the lease for a disconnect, if the status is not `disconnected` and no lease of another
+   * owner runs. The version and `notBefore` do not matter.
+   */
   abstract takeLeaseToDisconnect(request: Omit<LeaseRequest, 'tokenVersion'>): Promise<boolean>;
 
-  /** Prolongs the lease, if it is still the owner's and the version is unchanged. */
+  /** Lets the lease end `leaseMs` from now, if the owner still has it and the version is unchanged. */
   abstract renewLease(request: LeaseRequest): Promise<boolean>;
 
-  /** Gives the lease back, if it is still the owner's. */
+  /** Frees the lease, if the owner still has it. */
   abstract releaseLease(request: ConnectionKey & { readonly owner: string }): Promise<boolean>;
 
   /**
-   * Stores what a spend brought, if the version is still the spent one and the row is not
-   * disconnected, whoever holds the lease by now: status `active`, version raised, lease and
-   * back-off cleared.
+   * Stores the tokens that a refresh returned, if the version is still `expectedVersion` and the
+   * status is not `disconnected`, whoever has the lease by now: status `active`, version
+   * incremented, lease and back-off cleared.
    */
   abstract saveTokens(
     request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
   ): Promise<boolean>;
 
   /**
-   * Marks the grant as dead, if the version is still the spent one and the lease the owner's.
-   * Version and refresh token stay, so that a late success can undo it; the lease is freed.
+   * Sets the status to `reauthorization_required` and frees the lease, if the version is still
+   * `expectedVersion` and the owner has the lease. Version and refresh token are kept, so that
+   * tokens which arrive later can still be saved.
    */
   abstract markRevoked(
     request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
   ): Promise<boolean>;
 
-  /** Sets `notBefore` to now + `backOffMs` and frees the lease, if it is the owner's. */
+  /** Sets `notBefore` to now + `backOffMs` and frees the lease, if the owner has it. */
   abstract backOff(
     request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
   ): Promise<boolean>;
 
   /**
-   * Forgets the tokens, if the lease is still the owner's: status `disconnected`, version raised,
-   * lease and back-off cleared. An install in between cleared the lease, and so wins.
+   * Deletes the tokens, if the owner still has the lease: status `disconnected`, version
+   * incremented, lease and back-off cleared. An install in between cleared the lease and is kept.
    */
   abstract disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean>;
 
+  /** Rejects if there is an authorization with this `stateHash`. */
   abstract createAuthorization(authorization: NewAuthorization): Promise<void>;
 
   abstract findAuthorization(stateHash: string): Promise<StoredAuthorization | undefined>;
 
-  /** Marks the authorization as used. Of any number of callers exactly one gets true, and none once it expired. */
+  /** Marks an authorization as used, if it is unused and has not expired. One caller gets true. */
   abstract consumeAuthorization(stateHash: string): Promise<boolean>;
 
-  /** Deletes authorizations that expired more than `olderThanMs` ago; answers how many. */
+  /** Deletes authorizations that expired more than `olderThanMs` ago. Returns how many. */
   abstract purgeAuthorizations(olderThanMs: number): Promise<number>;
 
-  /** Resolves if the store can be read; rejects otherwise. */
+  /** Resolves if the store can be read, and rejects otherwise. */
   abstract ping(): Promise<void>;
 }

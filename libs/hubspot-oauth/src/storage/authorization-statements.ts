@@ -2,8 +2,8 @@ import type {
   NewAuthorization,
   StoredAuthorization,
 } from '../connections/hubspot-connection.repository.js';
-import type { DriverBigint } from './typeorm/bigint-column.js';
-import type { StatementRunner } from './statement-runner.js';
+import type { DriverBigint } from './connection-row.js';
+import type { SqlStatements } from './sql-statements.js';
 
 interface AuthorizationRow {
   readonly client_id: string;
@@ -15,7 +15,7 @@ interface AuthorizationRow {
 /** The statements on `hubspot_authorization`. */
 export class AuthorizationStatements {
   constructor(
-    private readonly statements: StatementRunner,
+    private readonly statements: SqlStatements,
     private readonly table: string,
     private readonly now: string,
   ) {}
@@ -56,7 +56,7 @@ export class AuthorizationStatements {
   }
 
   purge(olderThanMs: number): Promise<number> {
-    // In a subquery the clock is read once; PostgreSQL's is volatile, and no index condition as it is.
+    // The subquery reads the clock once: PostgreSQL cannot compare an index with a volatile function.
     return this.statements.change(
       `DELETE FROM ${this.table} WHERE expires_at < (SELECT ${this.now}) - :olderThanMs`,
       { olderThanMs },

@@ -1,4 +1,4 @@
-import { type ConnectionRow, toStoredConnection } from './connection-row.js';
+import { type ConnectionRow, tokensOf, toStoredConnection } from './connection-row.js';
 
 const row: ConnectionRow = {
   client_id: 'client',
@@ -7,7 +7,7 @@ const row: ConnectionRow = {
   status: 'active',
   sealed_access_token: 'access',
   sealed_refresh_token: 'refresh',
-  scopes: '["oauth"]',
+  scopes: 'oauth crm.objects.contacts.read',
   user_id: 42,
   token_version: 3,
   expires_at: 1_800_000_000_000,
@@ -20,7 +20,9 @@ const row: ConnectionRow = {
   installed_at: 1_700_000_000_000,
 };
 
-/** The row as another driver, or another setting of it, hands the same values over. */
+const tokens = { sealedAccessToken: 'access', sealedRefreshToken: 'refresh' };
+
+/** The row as another driver, or another setting of it, returns it. */
 function rowWith(convert: (value: number) => string | bigint): ConnectionRow {
   const entries = Object.entries(row).map(([column, value]) => [
     column,
@@ -35,6 +37,24 @@ describe('toStoredConnection', () => {
     ['BigInts', BigInt],
   ])('reads numbers that come as %s', (_, convert) => {
     expect(toStoredConnection(rowWith(convert))).toStrictEqual(toStoredConnection(row));
+  });
+
+  it('reads the scopes that tokensOf() wrote, whatever they contain', () => {
+    const scopes = ['oauth', `it's "quoted" \\ 100 %`, 'ö'];
+    const written = String(tokensOf({ ...toStoredConnection(row), ...tokens, scopes })['scopes']);
+    // Nothing that MySQL's NO_BACKSLASH_ESCAPES could spoil.
+    expect(written).not.toMatch(/["'\\]/);
+    expect(toStoredConnection({ ...row, scopes: written }).scopes).toEqual(scopes);
+    expect(toStoredConnection({ ...row, scopes: '' }).scopes).toEqual([]);
+  });
+
+  it('names the account whose scopes cannot be read', () => {
+    expect(() => toStoredConnection({ ...row, scopes: '%' })).toThrow(
+      expect.objectContaining({
+        code: 'connection_store_unavailable',
+        cause: expect.objectContaining({ message: expect.stringContaining('1099511627783') }),
+      }),
+    );
   });
 
   it('leaves an unknown user unknown', () => {

@@ -1,8 +1,16 @@
-import type { StoredConnection } from '../connections/hubspot-connection.repository.js';
+import type {
+  ConnectionKey,
+  SealedTokens,
+  StoredConnection,
+} from '../connections/hubspot-connection.repository.js';
 import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
-import type { DriverBigint } from './typeorm/bigint-column.js';
+import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
+import type { StatementParameters } from './sql-statements.js';
 
-/** What a read of `hubspot_connection` selects, as drivers hand it over. */
+/** A `bigint` as drivers return it. Ids and epoch milliseconds stay below 2^53. */
+export type DriverBigint = number | string | bigint;
+
+/** What a read of `hubspot_connection` selects, as drivers return it. */
 export interface ConnectionRow {
   readonly client_id: string;
   readonly hub_id: DriverBigint;
@@ -31,8 +39,17 @@ export function connectionColumns(now: string): string {
     back_off_ms, installed_at`;
 }
 
+export const thisConnection = 'client_id = :clientId AND hub_id = :hubId';
+export const noLease = 'lease_owner = NULL, lease_until = 0';
+export const noBackOff = 'not_before = 0, back_off_ms = 0';
+
+/** The assignments that write `tokensOf()`. */
+export function writeTokens(now: string): string {
+  return `sealed_access_token = :sealedAccessToken, sealed_refresh_token = :sealedRefreshToken,
+    scopes = :scopes, expires_at = ${now} + :expiresInMs, lifetime_ms = :lifetimeMs`;
+}
+
 export function toStoredConnection(row: ConnectionRow): StoredConnection {
-  const scopes: string[] = JSON.parse(row.scopes);
   return {
     clientId: row.client_id,
     hubId: Number(row.hub_id),
@@ -40,7 +57,7 @@ export function toStoredConnection(row: ConnectionRow): StoredConnection {
     status: row.status,
     sealedAccessToken: row.sealed_access_token,
     sealedRefreshToken: row.sealed_refresh_token,
-    scopes,
+    scopes: parseScopes(row),
     userId: row.user_id === null ? null : Number(row.user_id),
     tokenVersion: Number(row.token_version),
     expiresAt: Number(row.expires_at),
@@ -52,4 +69,46 @@ export function toStoredConnection(row: ConnectionRow): StoredConnection {
     backOffMs: Number(row.back_off_ms),
     installedAt: Number(row.installed_at),
   };
+}
+
+/** The parameters that identify a row. */
+export function keyOf({ clientId, hubId }: ConnectionKey): StatementParameters {
+  return { clientId, hubId };
+}
+
+/** The parameters that write tokens. */
+export function tokensOf({
+  sealedAccessToken,
+  sealedRefreshToken,
+  scopes,
+  expiresInMs,
+  lifetimeMs,
+}: SealedTokens): StatementParameters {
+  return {
+    sealedAccessToken,
+    sealedRefreshToken,
+    scopes: formatScopes(scopes),
+    expiresInMs,
+    lifetimeMs,
+  };
+}
+
+/**
+ * Separated by spaces, each percent-encoded: nothing in it needs escaping, which drivers that escape
+ * on the client get wrong under MySQL's NO_BACKSLASH_ESCAPES.
+ */
+function formatScopes(scopes: readonly string[]): string {
+  return scopes.map((scope) => encodeURIComponent(scope).replaceAll("'", '%27')).join(' ');
+}
+
+function parseScopes({ scopes, hub_id: hubId }: ConnectionRow): string[] {
+  try {
+    return scopes === '' ? [] : scopes.split(' ').map(decodeURIComponent);
+  } catch {
+    throw new ConnectionStoreUnavailableError({
+      cause: new Error(
+        `The scopes column of HubSpot account ${Number(hubId)} cannot be read. Install the app there again.`,
+      ),
+    });
+  }
 }

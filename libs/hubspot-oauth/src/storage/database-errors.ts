@@ -1,21 +1,9 @@
-import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
+import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import type { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
+import type { Dialect } from './dialects.js';
 
-/**
- * Another statement was in the way, and this one changed nothing: serialization failure, deadlock,
- * lock time-out. The last of the named ones is MariaDB's answer under `innodb_snapshot_isolation`.
- */
-const contention =
-  /^(40001|40P01|55P03|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD|SQLITE_BUSY.*|SQLITE_LOCKED.*)$/;
-
-const uniqueViolation = /^(23505|ER_DUP_ENTRY|SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE))$/;
-
-const outdatedSchema = /^(42P01|42703|ER_NO_SUCH_TABLE|ER_BAD_FIELD_ERROR)$/;
-// SQLite reports these with its general code.
-const outdatedSqliteSchema = /no such (table|column)|has no column/;
-
-/** What the driver said, without the statement and its parameters. */
+/** The driver's message and code, without the statement and its parameters. */
 class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 
@@ -27,46 +15,72 @@ class DatabaseError extends Error {
   }
 }
 
-export function isContention(error: unknown): boolean {
-  return contention.test(codeOf(error) ?? '');
+export function isContention(error: unknown, { contention }: Dialect): boolean {
+  return driverErrors(error).some(({ code }) => contention.test(code));
 }
 
-export function isUniqueViolation(error: unknown): boolean {
-  return uniqueViolation.test(codeOf(error) ?? '');
+export function isUniqueViolation(error: unknown, { uniqueViolation }: Dialect): boolean {
+  return driverErrors(error).some(({ code }) => uniqueViolation.test(code));
+}
+
+export function isMissingSchema(error: unknown, { missingSchema }: Dialect): boolean {
+  return driverErrors(error).some(({ code, message }) => missingSchema.test(`${code} ${message}`));
+}
+
+/** The error for a missing table or column. */
+export function missingSchemaError(advice: string): HubSpotConfigurationError {
+  return new HubSpotConfigurationError([
+    {
+      option: 'connectionRepository',
+      reason: `the tables of this version are missing or outdated in its database: run ${advice}, or set createTables: true to create missing tables at boot`,
+    },
+  ]);
 }
 
 /**
- * The error that callers see. The original one is left behind: TypeORM's carries the parameters,
+ * The error that callers see. The driver's error is not kept: TypeORM's carries the parameters,
  * mysql2's the whole statement.
  */
-export function toStoreError(error: unknown): HubSpotOAuthError {
-  const code = codeOf(error);
-  const message = messageOf(error);
-  if (outdatedSchema.test(code ?? '') || outdatedSqliteSchema.test(message)) {
-    return new HubSpotConfigurationError([
-      {
-        option: 'dataSource',
-        reason: 'lacks the tables of this version: run hubSpotOAuthMigrations',
-      },
-    ]);
-  }
+export function toStoreError(error: unknown, dialect: Dialect, advice: string): HubSpotOAuthError {
+  if (isMissingSchema(error, dialect)) return missingSchemaError(advice);
+  // The innermost error: those around it may quote the statement.
+  const { code, message } = driverErrors(error).at(-1) ?? { code: '', message: '' };
   return new ConnectionStoreUnavailableError({
-    cause: new DatabaseError(message === '' ? (code ?? 'unknown error') : message, code),
+    cause: new DatabaseError(
+      message === '' ? code || 'unknown error' : message,
+      code === '' ? undefined : code,
+    ),
   });
 }
 
-function codeOf(error: unknown): string | undefined {
-  const code = propertyOf(error, 'code');
-  return typeof code === 'string' ? code : undefined;
+interface DriverError {
+  readonly code: string;
+  readonly message: string;
 }
 
-function messageOf(error: unknown): string {
-  const message = propertyOf(error, 'message');
-  return typeof message === 'string' ? message : '';
+/**
+ * The error and what it wraps, outermost first: TypeORM and Drizzle wrap the driver's error, and
+ * Prisma names it in `meta`.
+ */
+function driverErrors(error: unknown): DriverError[] {
+  const found: DriverError[] = [];
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && isRecord(current); depth += 1) {
+    const { code, originalCode, message, originalMessage } = current;
+    found.push({
+      code: textOf(originalCode) || textOf(code),
+      message: textOf(originalMessage) || textOf(message),
+    });
+    const { cause, driverError, meta } = current;
+    current = cause ?? driverError ?? (isRecord(meta) ? meta['driverAdapterError'] : undefined);
+  }
+  return found;
 }
 
-function propertyOf(error: unknown, name: 'code' | 'message'): unknown {
-  return typeof error === 'object' && error !== null
-    ? (error as Partial<Record<typeof name, unknown>>)[name]
-    : undefined;
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -1,3 +1,5 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+
 import {
   type ConnectionKey,
   type ConnectionPage,
@@ -11,47 +13,73 @@ import {
 } from '../connections/hubspot-connection.repository.js';
 import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
-import type { Clock } from '../runtime/clock.js';
-import type { RandomSource } from '../runtime/random.js';
+import { Clock, SystemClock } from '../runtime/clock.js';
+import { RandomSource, SystemRandomSource } from '../runtime/random.js';
 import { AuthorizationStatements } from './authorization-statements.js';
-import type { ConnectionDatabase } from './typeorm/connection-database.js';
-import { keyOf, tokensOf } from './connection-parameters.js';
-import { connectionColumns, type ConnectionRow, toStoredConnection } from './connection-row.js';
-import { databaseNow } from './database-clock.js';
-import { dialectOf } from './dialect.js';
-import { type StatementParameters, StatementRunner } from './statement-runner.js';
-import { tablePath } from './table-path.js';
-
-const thisConnection = 'client_id = :clientId AND hub_id = :hubId';
-const noLease = 'lease_owner = NULL, lease_until = 0';
-const noBackOff = 'not_before = 0, back_off_ms = 0';
+import {
+  connectionColumns,
+  type ConnectionRow,
+  keyOf,
+  noBackOff,
+  noLease,
+  thisConnection,
+  tokensOf,
+  toStoredConnection,
+  writeTokens,
+} from './connection-row.js';
+import { dialects } from './dialects.js';
+import { InstallStatements } from './install-statements.js';
+import { prepareSchema } from './prepare-schema.js';
+import type { TableName } from './schema.js';
+import type { HubSpotSqlExecutor } from './sql-executor.js';
+import { reportUnsafeSqliteDriver } from './sqlite-driver.js';
+import { SqlStatements, type StatementParameters } from './sql-statements.js';
 
 /**
- * Stores connections in the host's database. Plain SQL, so that what each statement changes, and
- * on which condition, can be read here; it is the same for all databases, but for their clocks.
+ * Stores connections in the host's database through a `HubSpotSqlExecutor`. The statements are the
+ * same for all databases, except for the clock.
  *
- * Every UPDATE changes a value of each row that it matches: MySQL counts matched rows by default
- * and changed ones with the flag `-FOUND_ROWS`, and so both are the same.
+ * Each UPDATE changes a value of every row that it matches: MySQL counts matched rows by default and
+ * changed rows with the flag `-FOUND_ROWS`, and so both counts are equal.
  */
-export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository {
-  private readonly statements: StatementRunner;
+export class SqlHubSpotConnectionRepository
+  extends HubSpotConnectionRepository
+  implements OnApplicationShutdown
+{
+  private readonly statements: SqlStatements;
   private readonly authorizations: AuthorizationStatements;
+  private readonly installs: InstallStatements;
   private readonly table: string;
   private readonly now: string;
 
   constructor(
-    { dataSource }: ConnectionDatabase,
-    waiting: { readonly clock: Clock; readonly random: RandomSource },
+    private readonly executor: HubSpotSqlExecutor,
+    waiting: { readonly clock: Clock; readonly random: RandomSource } = {
+      clock: new SystemClock(),
+      random: new SystemRandomSource(),
+    },
   ) {
     super();
-    this.statements = new StatementRunner(dataSource, waiting);
-    this.table = tablePath(dataSource, 'hubspot_connection');
-    this.now = databaseNow[dialectOf(dataSource)];
+    const pathOf = (name: TableName) => executor.tablePath?.(name) ?? name;
+    this.statements = new SqlStatements(executor, waiting);
+    this.table = pathOf('hubspot_connection');
+    this.now = dialects[executor.dialect].now;
+    this.installs = new InstallStatements(this.statements, this.table, this.now);
     this.authorizations = new AuthorizationStatements(
       this.statements,
-      tablePath(dataSource, 'hubspot_authorization'),
+      pathOf('hubspot_authorization'),
       this.now,
     );
+  }
+
+  override async prepare({ createTables }: { readonly createTables: boolean }): Promise<void> {
+    if (this.executor.dialect === 'sqlite') reportUnsafeSqliteDriver();
+    await prepareSchema(this.executor, this.statements, createTables);
+  }
+
+  /** Nest's last shutdown hook: the hooks before may still write. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.executor.close?.();
   }
 
   override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {
@@ -69,13 +97,14 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override async install(connection: InstalledConnection): Promise<StoredConnection> {
-    const written =
-      (await this.overwrite(connection)) ||
-      (await this.insert(connection)) ||
-      // Another process inserted the row in between.
-      (await this.overwrite(connection));
-    const stored = written ? await this.find(connection) : undefined;
-    if (stored === undefined) throw deletedMeanwhile();
+    const stored = (await this.installs.write(connection))
+      ? await this.find(connection)
+      : undefined;
+    if (stored === undefined) {
+      throw new ConnectionStoreUnavailableError({
+        cause: new Error('The row was deleted while the account was being installed.'),
+      });
+    }
     return stored;
   }
 
@@ -104,7 +133,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     const { tokenVersion, owner, leaseMs } = request;
     const end = `${this.now} + :leaseMs`;
     return this.update(
-      // Two renewals may meet in one millisecond, and the second one has to change the row too.
+      // Two renewals may occur in one millisecond, and the second one has to change the row too.
       `lease_until = CASE WHEN lease_until = ${end} THEN ${end} + 1 ELSE ${end} END`,
       'lease_owner = :owner AND token_version = :tokenVersion',
       { ...keyOf(request), tokenVersion, owner, leaseMs },
@@ -121,7 +150,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   ): Promise<boolean> {
     const { expectedVersion } = request;
     return this.update(
-      `${this.tokens}, status = 'active', token_version = token_version + 1, ${noLease}, ${noBackOff}`,
+      `${writeTokens(this.now)}, status = 'active', token_version = token_version + 1, ${noLease}, ${noBackOff}`,
       `token_version = :expectedVersion AND status <> 'disconnected'`,
       { ...keyOf(request), ...tokensOf(request), expectedVersion },
     );
@@ -176,32 +205,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override async ping(): Promise<void> {
-    await this.statements.select(`SELECT 1 FROM ${this.table} WHERE 1 = 0`, {});
-  }
-
-  private overwrite(connection: InstalledConnection): Promise<boolean> {
-    const { newId, userId } = connection;
-    return this.update(
-      // The id comes first: MySQL assigns from left to right, and it depends on the old status.
-      `id = CASE WHEN status = 'disconnected' THEN :newId ELSE id END, ${this.tokens},
-       status = 'active', user_id = :userId, token_version = token_version + 1,
-       ${noLease}, ${noBackOff}, installed_at = ${this.now}`,
-      '1 = 1',
-      { ...keyOf(connection), ...tokensOf(connection), newId, userId },
-    );
-  }
-
-  private insert(connection: InstalledConnection): Promise<boolean> {
-    const { newId, userId } = connection;
-    return this.statements.insert(
-      `INSERT INTO ${this.table} (client_id, hub_id, id, status, sealed_access_token,
-         sealed_refresh_token, scopes, user_id, token_version, expires_at, lifetime_ms,
-         lease_owner, lease_until, not_before, back_off_ms, installed_at, updated_at)
-       VALUES (:clientId, :hubId, :newId, 'active', :sealedAccessToken, :sealedRefreshToken,
-         :scopes, :userId, 1, ${this.now} + :expiresInMs, :lifetimeMs,
-         NULL, 0, 0, 0, ${this.now}, ${this.now})`,
-      { ...keyOf(connection), ...tokensOf(connection), newId, userId },
-    );
+    await this.statements.select(`SELECT 1 FROM ${this.table} WHERE 1 = 0`);
   }
 
   private async select(
@@ -227,15 +231,4 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     );
     return affected > 0;
   }
-
-  private get tokens(): string {
-    return `sealed_access_token = :sealedAccessToken, sealed_refresh_token = :sealedRefreshToken,
-      scopes = :scopes, expires_at = ${this.now} + :expiresInMs, lifetime_ms = :lifetimeMs`;
-  }
-}
-
-function deletedMeanwhile(): ConnectionStoreUnavailableError {
-  return new ConnectionStoreUnavailableError({
-    cause: new Error('The connection was deleted while it was installed.'),
-  });
 }

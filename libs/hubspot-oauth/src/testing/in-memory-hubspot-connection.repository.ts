@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+
 import {
   type ConnectionKey,
   type ConnectionPage,
@@ -10,25 +12,20 @@ import {
   type StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
 import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
-
-type RelativeTime = 'expiresInMs' | 'leaseEndsInMs' | 'notBeforeInMs';
-
-type Row = Omit<StoredConnection, RelativeTime> & {
-  readonly leaseUntil: number;
-  readonly notBefore: number;
-};
+import { InMemoryRows, readRow, type Row } from './in-memory-rows.js';
 
 const noLease = { leaseOwner: null, leaseUntil: 0 };
 const noBackOff = { notBefore: 0, backOffMs: 0 };
 
 /**
- * Keeps connections in memory, for tests and for trying things out: a restart forgets every grant,
- * and no other process sees them. `clock` stands for the database's clock.
+ * Keeps connections in memory, for tests and for a first try in development: they are lost when the
+ * process ends, and other processes do not see them. `clock` stands for the database's clock.
  */
 export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionRepository {
-  private readonly rows = new Map<string, Row>();
+  private readonly rows = new InMemoryRows();
   private readonly authorizations: InMemoryAuthorizations;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
@@ -36,24 +33,44 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     this.authorizations = new InMemoryAuthorizations(clock);
   }
 
+  /** Logs a warning. @throws HubSpotConfigurationError if NODE_ENV is `production` */
+  override async prepare(): Promise<void> {
+    const environment = process.env['NODE_ENV'];
+    if (environment === 'production') {
+      throw new HubSpotConfigurationError([
+        {
+          option: 'connectionRepository',
+          reason:
+            'InMemoryHubSpotConnectionRepository loses every grant when the process ends, and is refused with NODE_ENV=production: store connections in a database',
+        },
+      ]);
+    }
+    if (environment !== 'test') {
+      new Logger('HubSpotOAuth').warn(
+        'Connections are kept in memory: they are lost when the process ends.',
+      );
+    }
+  }
+
   override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {
-    const row = this.rows.get(keyOf(key));
-    return row === undefined ? undefined : this.read(row);
+    const row = this.rows.get(key);
+    return row && readRow(row, this.now());
   }
 
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
     const { clientId, status, after = 0, limit } = page;
-    return [...this.rows.values()]
+    return this.rows
+      .all()
       .filter((row) => row.clientId === clientId && row.hubId > after)
       .filter((row) => status === undefined || row.status === status)
       .toSorted((a, b) => a.hubId - b.hubId)
       .slice(0, limit)
-      .map((row) => this.read(row));
+      .map((row) => readRow(row, this.now()));
   }
 
   override async install(connection: InstalledConnection): Promise<StoredConnection> {
     const { clientId, hubId, newId, userId } = connection;
-    const old = this.rows.get(keyOf(connection));
+    const old = this.rows.get(connection);
     const row: Row = {
       clientId,
       hubId,
@@ -66,14 +83,14 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       ...noLease,
       ...noBackOff,
     };
-    this.rows.set(keyOf(connection), row);
-    return this.read(row);
+    this.rows.set(row);
+    return readRow(row, this.now());
   }
 
   override async takeLease(
     request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) =>
         row.tokenVersion === request.tokenVersion &&
@@ -87,7 +104,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async takeLeaseToDisconnect(
     request: Omit<LeaseRequest, 'tokenVersion'>,
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.status !== 'disconnected' && this.isLeaseFree(row),
       () => ({ leaseOwner: request.owner, leaseUntil: this.in(request.leaseMs) }),
@@ -95,7 +112,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   }
 
   override async renewLease(request: LeaseRequest): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner && row.tokenVersion === request.tokenVersion,
       () => ({ leaseUntil: this.in(request.leaseMs) }),
@@ -105,7 +122,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async releaseLease(
     request: ConnectionKey & { readonly owner: string },
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
       () => noLease,
@@ -115,7 +132,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async saveTokens(
     request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.tokenVersion === request.expectedVersion && row.status !== 'disconnected',
       (row) => ({
@@ -131,7 +148,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async markRevoked(
     request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.tokenVersion === request.expectedVersion && row.leaseOwner === request.owner,
       () => ({ status: 'reauthorization_required', ...noLease }),
@@ -141,7 +158,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async backOff(
     request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
   ): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
       () => ({
@@ -153,7 +170,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   }
 
   override async disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean> {
-    return this.update(
+    return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
       (row) => ({
@@ -209,30 +226,4 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       lifetimeMs: Math.floor(lifetimeMs),
     };
   }
-
-  private read({ leaseUntil, notBefore, ...row }: Row): StoredConnection {
-    const now = this.now();
-    return {
-      ...row,
-      scopes: [...row.scopes],
-      expiresInMs: row.expiresAt - now,
-      leaseEndsInMs: leaseUntil - now,
-      notBeforeInMs: notBefore - now,
-    };
-  }
-
-  private update(
-    key: ConnectionKey,
-    condition: (row: Row) => boolean,
-    change: (row: Row) => Partial<Row>,
-  ): boolean {
-    const row = this.rows.get(keyOf(key));
-    if (row === undefined || !condition(row)) return false;
-    this.rows.set(keyOf(key), { ...row, ...change(row) });
-    return true;
-  }
-}
-
-function keyOf({ clientId, hubId }: ConnectionKey): string {
-  return `${hubId}@${clientId}`;
 }

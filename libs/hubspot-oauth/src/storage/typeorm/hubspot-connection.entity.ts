@@ -11,7 +11,7 @@ export interface HubSpotConnectionRow {
   status: HubSpotConnectionStatus;
   sealedAccessToken: string | null;
   sealedRefreshToken: string | null;
-  /** A JSON array. */
+  /** Separated by spaces, each percent-encoded. */
   scopes: string;
   userId: number | null;
   tokenVersion: number;
@@ -27,10 +27,10 @@ export interface HubSpotConnectionRow {
 
 /**
  * The table as a TypeORM entity, for hosts that query it or compare their schema with it. The
- * library does not need it to be registered. Read only: every write belongs to the library.
+ * library does not need it to be registered. Only the library may write to the table.
  *
- * An `EntitySchema` with all names given, because it is the same object kind in ESM and CommonJS
- * and leaves nothing for a naming strategy to name.
+ * An `EntitySchema` with explicit names: a naming strategy does not change them, and it is the same
+ * kind of object in ESM and CommonJS.
  */
 export const HubSpotConnectionEntity = new EntitySchema<HubSpotConnectionRow>({
   name: 'HubSpotConnection',

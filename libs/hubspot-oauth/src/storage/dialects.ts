@@ -1,0 +1,54 @@
+import type { HubSpotSqlDialect } from './sql-executor.js';
+
+/** What differs between the databases. */
+export interface Dialect {
+  /**
+   * The database's clock in epoch milliseconds, as an SQL expression. All stored times are read from
+   * it, so that the clocks of the application's instances do not matter.
+   */
+  readonly now: string;
+  /** The placeholder of the parameter at `position`, counted from 1. */
+  readonly placeholder: (position: number) => string;
+  /** What follows the columns in CREATE TABLE. */
+  readonly tableOptions: string;
+  /** Another statement was in the way and this one changed nothing: it can be run again. */
+  readonly contention: RegExp;
+  readonly uniqueViolation: RegExp;
+  /** A table or column is missing. Matched against `code message`. */
+  readonly missingSchema: RegExp;
+}
+
+export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
+  sqlite: {
+    now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
+    placeholder: () => '?',
+    tableOptions: '',
+    contention: /^SQLITE_(BUSY|LOCKED)/,
+    uniqueViolation: /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/,
+    // SQLite reports these with its general code.
+    missingSchema: /no such (table|column)|has no column/,
+  },
+  postgres: {
+    // `now()` would be the start of the transaction:
+    // https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
+    now: 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)',
+    placeholder: (position) => `$${position}`,
+    tableOptions: '',
+    // Serialization failure, deadlock, lock time-out:
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    contention: /^(40001|40P01|55P03)$/,
+    uniqueViolation: /^23505$/,
+    missingSchema: /^(42P01|42703) /,
+  },
+  mysql: {
+    // `UNIX_TIMESTAMP()` depends on the session's time zone, in which an hour may occur twice.
+    now: `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)`,
+    placeholder: () => '?',
+    // The default collation would treat ids and hashes that differ in case only as equal.
+    tableOptions: ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+    // ER_CHECKREAD is reported by MariaDB with `innodb_snapshot_isolation`.
+    contention: /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD)$/,
+    uniqueViolation: /^ER_DUP_ENTRY$/,
+    missingSchema: /^(ER_NO_SUCH_TABLE|ER_BAD_FIELD_ERROR) /,
+  },
+};

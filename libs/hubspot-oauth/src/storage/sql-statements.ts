@@ -1,0 +1,92 @@
+import type { Clock } from '../runtime/clock.js';
+import type { RandomSource } from '../runtime/random.js';
+import { isContention, isUniqueViolation, toStoreError } from './database-errors.js';
+import { type Dialect, dialects } from './dialects.js';
+import type { HubSpotSqlExecutor, HubSpotSqlResult, HubSpotSqlValue } from './sql-executor.js';
+
+const giveUpAfterMs = 5_000;
+const firstPauseMs = 10;
+const longestPauseMs = 200;
+
+export type StatementParameters = Readonly<
+  Record<string, HubSpotSqlValue | readonly HubSpotSqlValue[]>
+>;
+
+/**
+ * Runs single statements, each in its own transaction. Parameters are named in the SQL (`:name`, or
+ * `:...name` for a list). A statement that another one was in the way of is run again for up to five
+ * seconds, with growing, jittered pauses.
+ */
+export class SqlStatements {
+  private readonly dialect: Dialect;
+
+  constructor(
+    private readonly executor: HubSpotSqlExecutor,
+    private readonly waiting: { readonly clock: Clock; readonly random: RandomSource },
+  ) {
+    this.dialect = dialects[executor.dialect];
+  }
+
+  /** The rows that a SELECT finds. `Row` is what the statement selects. */
+  async select<Row>(sql: string, parameters: StatementParameters = {}): Promise<readonly Row[]> {
+    const { rows } = await this.run(sql, parameters).catch(this.rethrow);
+    return rows as readonly Row[];
+  }
+
+  /** How many rows an UPDATE, INSERT or DELETE changed. */
+  async change(sql: string, parameters: StatementParameters = {}): Promise<number> {
+    const { affected } = await this.run(sql, parameters).catch(this.rethrow);
+    return affected;
+  }
+
+  /** Inserts a row. Returns false if there is one with its key. */
+  async insert(sql: string, parameters: StatementParameters): Promise<boolean> {
+    try {
+      await this.run(sql, parameters);
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, this.dialect)) return false;
+      return this.rethrow(error);
+    }
+  }
+
+  private async run(sql: string, parameters: StatementParameters): Promise<HubSpotSqlResult> {
+    const { clock, random } = this.waiting;
+    const [statement, values] = bind(sql, parameters, this.dialect);
+    const deadline = clock.monotonicNow() + giveUpAfterMs;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        return await this.executor.execute(statement, values);
+      } catch (error) {
+        if (!isContention(error, this.dialect) || clock.monotonicNow() >= deadline) throw error;
+      }
+      await clock.sleep(pauseMs * (0.5 + random.fraction()));
+    }
+  }
+
+  private readonly rethrow = (error: unknown): never => {
+    const { schemaAdvice = `the statements of hubSpotOAuthSchema('${this.executor.dialect}')` } =
+      this.executor;
+    throw toStoreError(error, this.dialect, schemaAdvice);
+  };
+}
+
+/** Replaces named parameters by the dialect's placeholders. */
+function bind(
+  sql: string,
+  parameters: StatementParameters,
+  { placeholder }: Dialect,
+): [string, HubSpotSqlValue[]] {
+  const values: HubSpotSqlValue[] = [];
+  const add = (value: HubSpotSqlValue) => {
+    // Durations are differences of clock readings and may have fractions, which PostgreSQL refuses for a bigint.
+    values.push(typeof value === 'number' ? Math.floor(value) : value);
+    return placeholder(values.length);
+  };
+  const statement = sql.replaceAll(/:(?:\.\.\.)?(\w+)/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new Error(`The statement's parameter ${name} has no value.`);
+    return value instanceof Array ? value.map(add).join(', ') : add(value);
+  });
+  return [statement, values];
+}
