@@ -86,7 +86,7 @@ function bind(
   const statement = sql.replaceAll(/:(?:\.\.\.)?(\w+)/g, (_, name: string) => {
     const value = parameters[name];
     if (value === undefined) throw new Error(`The statement's parameter ${name} has no value.`);
-    return value instanceof Array ? value.map(add).join(', ') : add(value);
+    return typeof value === 'object' && value !== null ? value.map(add).join(', ') : add(value);
   });
   return [statement, values];
 }
