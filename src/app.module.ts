@@ -15,7 +15,7 @@ import { PageModule } from './page/page.module.js';
 
 @Module({})
 export class AppModule {
-  /** @param emulator what stands in for HubSpot, in emulator mode */
+  /** @param emulator the emulator of HubSpot, in emulator mode */
   static forRoot(configuration: Configuration, emulator?: HubSpotEmulator): DynamicModule {
     return {
       module: AppModule,

@@ -7,8 +7,8 @@ try {
   const hubSpot = emulator === undefined ? '' : ` (HubSpot is emulated at ${emulator.url})`;
   console.log(`The quickstart is ready: open ${url}${hubSpot}`);
 } catch (error) {
-  const isForOperator =
+  const isConfigurationError =
     error instanceof ConfigurationError || error instanceof HubSpotConfigurationError;
-  console.error(isForOperator ? error.message : error);
+  console.error(isConfigurationError ? error.message : error);
   process.exit(1);
 }

@@ -10,14 +10,14 @@ import { isSystemError } from './configuration/system-error.js';
 import { securityHeaders } from './page/security-headers.js';
 
 export interface ServedApp {
-  /** Where a browser opens it. */
+  /** The URL for the browser. */
   readonly url: string;
-  /** Stands in for HubSpot, in emulator mode. */
+  /** The emulator of HubSpot, in emulator mode. */
   readonly emulator: HubSpotEmulator | undefined;
   readonly close: () => Promise<void>;
 }
 
-/** Builds the app and listens. The app stops the emulator when it closes. */
+/** Builds the app and listens. Closing the app stops the emulator. */
 export async function serve(
   configuration: Configuration,
   { emulator, logger }: { emulator?: HubSpotEmulator; logger?: LoggerService | undefined },
@@ -27,15 +27,15 @@ export async function serve(
     {
       logger: logger ?? ['warn', 'error', 'fatal'],
       abortOnError: false,
-      // HubSpot's signatures cover the bytes of a body.
+      // HubSpot signs the bytes of the body.
       rawBody: true,
-      // Nest logs what keeps it from starting, with its stack. Whoever called says it in plain words.
+      // Nest logs a start-up error with its stack. main.ts prints the message instead.
       bufferLogs: true,
       autoFlushLogs: false,
     },
   );
   const url = new URL(configuration.hubSpot.redirectUri).origin;
-  // As much as HubSpot lets a UI extension send.
+  // HubSpot's limit for the body of a call from a UI extension.
   app.useBodyParser('json', { limit: '1mb' });
   app.use(helmet(securityHeaders(url)));
   app.enableShutdownHooks([ShutdownSignal.SIGINT, ShutdownSignal.SIGTERM], {
@@ -58,7 +58,7 @@ async function listen(app: NestExpressApplication, { host, port }: Configuration
   } catch (error) {
     if (!isSystemError(error, 'EADDRINUSE')) throw error;
     throw new ConfigurationError(
-      `Port ${port} is in use. Stop what uses it, or set PORT to another one; 0 takes a free port.`,
+      `Port ${port} is in use. Stop the process that uses it, or set PORT to another port; 0 selects a free one.`,
     );
   }
 }

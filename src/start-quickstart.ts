@@ -5,15 +5,15 @@ import { startEmulator } from './emulator/start-emulator.js';
 import { type ServedApp, serve } from './serve.js';
 
 export interface QuickstartOptions {
-  /** Where emulator mode keeps its state. @default '.data' */
+  /** The folder for the state of emulator mode. @default '.data' */
   readonly folder?: string;
   readonly logger?: LoggerService;
 }
 
 /**
- * Starts what the environment describes.
+ * Starts the app with the configuration in the environment variables.
  *
- * @throws ConfigurationError, or HubSpotConfigurationError of the library, if it has to be changed
+ * @throws ConfigurationError, or HubSpotConfigurationError of the library, if the configuration is invalid
  */
 export async function startQuickstart(
   environment: Environment,

@@ -19,7 +19,7 @@ export interface Account {
   readonly oauthVersion: HubSpotOAuthVersion;
 }
 
-/** The account of the session, also while it has to install the app again. */
+/** Returns the account of the session, also if it has to install the app again. */
 @Controller('api/account')
 export class AccountController {
   constructor(

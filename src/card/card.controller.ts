@@ -10,12 +10,12 @@ import {
   type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 
-export interface CardAnswer {
+export interface CardResponse {
   readonly hubId: HubId;
   readonly status: HubSpotConnectionStatus;
 }
 
-/** What a UI extension of the app asks for with `hubspot.fetch`. */
+/** The endpoint for the app's UI extension, which calls it with `hubspot.fetch`. */
 @Controller('api/hubspot-card')
 @UseGuards(HubSpotSignatureGuard)
 export class CardController {
@@ -27,7 +27,7 @@ export class CardController {
   async show(
     @Req() request: HttpRequest,
     @CurrentHubSpotCaller() { portalId }: HubSpotCaller,
-  ): Promise<CardAnswer> {
+  ): Promise<CardResponse> {
     const connection = await this.connections.find(request);
     if (connection === undefined) throw new HubSpotConnectionNotFoundError(portalId);
     return { hubId: connection.hubId, status: connection.status };

@@ -1,4 +1,4 @@
-/** The environment keeps the app from starting. The message says what to change, without secrets. */
+/** The configuration is invalid. The message says what to change and contains no secrets. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }

@@ -1,12 +1,12 @@
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from 'nestjs-hubspot-oauth';
 import type { DataSourceOptions } from 'typeorm';
 
-/** The HubSpot app, with what the quickstart itself reads of it filled in. */
+/** The library's options, with the defaults that the quickstart reads. */
 export interface HubSpotAppOptions extends HubSpotOAuthOptions {
   readonly oauthVersion: HubSpotOAuthVersion;
 }
 
-/** What the quickstart runs with, as `ConfigService` hands it to every module. */
+/** The configuration that `ConfigService` provides. */
 export interface Configuration {
   readonly host: string;
   readonly port: number;

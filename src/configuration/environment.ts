@@ -1,7 +1,7 @@
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A variable that is set to nothing counts as not set: so does an empty line of an env file. */
+/** Removes empty variables: an env file sets an empty value for a line without one. */
 export function withoutBlanks(environment: Environment): Environment {
   return Object.fromEntries(
     Object.entries(environment)

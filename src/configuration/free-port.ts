@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port that is free now. The redirect URI names the port, so it has to be known before listening. */
+/** Returns a free port. The redirect URI contains the port, so it must be known before listening. */
 export async function freePort(host: string): Promise<number> {
   const server = createServer().listen(0, host);
   await once(server, 'listening');

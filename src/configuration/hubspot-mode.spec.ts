@@ -10,7 +10,7 @@ describe('hubSpotMode', () => {
     ['an OAuth version', { HUBSPOT_OAUTH_VERSION: 'v1' }],
     ['encryption keys', { HUBSPOT_ENCRYPTION_KEYS: 'a key' }],
     ['NODE_ENV=development', { NODE_ENV: 'development' }],
-    ['a wish in production', { NODE_ENV: 'production', HUBSPOT_EMULATOR: 'true' }],
+    ['HUBSPOT_EMULATOR in production', { NODE_ENV: 'production', HUBSPOT_EMULATOR: 'true' }],
   ])('is the emulator with %s set', (_, environment) => {
     expect(hubSpotMode(environment, 'localhost')).toBe('emulator');
   });
@@ -23,7 +23,7 @@ describe('hubSpotMode', () => {
     ['credentials', APP],
     ['credentials in production', { ...APP, NODE_ENV: 'production' }],
     ['credentials and URLs', { ...APP, HUBSPOT_API_URL: 'http://localhost:4010' }],
-    ['credentials and no wish for the emulator', { ...APP, HUBSPOT_EMULATOR: 'false' }],
+    ['credentials and HUBSPOT_EMULATOR=false', { ...APP, HUBSPOT_EMULATOR: 'false' }],
   ])('is HubSpot with %s set', (_, environment) => {
     expect(hubSpotMode(environment, '0.0.0.0')).toBe('hubspot');
   });
@@ -34,9 +34,14 @@ describe('hubSpotMode', () => {
     ['a consent page', { HUBSPOT_APP_URL: 'https://app' }, 'localhost', 'HUBSPOT_APP_URL is set'],
     ['a callback', { HUBSPOT_REDIRECT_URI: 'https://own' }, 'localhost', 'REDIRECT_URI is set'],
     ['a refusal', { HUBSPOT_EMULATOR: 'false' }, 'localhost', 'HUBSPOT_EMULATOR is false'],
-    ['every interface', {}, '0.0.0.0', 'HOST is reachable'],
-    ['every interface, wished', { HUBSPOT_EMULATOR: 'true' }, '::', 'HOST is reachable'],
-    ['a name', {}, 'app.example.com', 'HOST is reachable'],
+    ['every interface', {}, '0.0.0.0', 'HOST is not a loopback address'],
+    [
+      'every interface and HUBSPOT_EMULATOR',
+      { HUBSPOT_EMULATOR: 'true' },
+      '::',
+      'HOST is not a loopback address',
+    ],
+    ['a name', {}, 'app.example.com', 'HOST is not a loopback address'],
   ])('is neither with %s and no credentials', (_, environment, host, reason) => {
     const decide = () => hubSpotMode(environment, host);
     expect(decide).toThrow(ConfigurationError);
@@ -47,19 +52,19 @@ describe('hubSpotMode', () => {
   it.each([
     ['HUBSPOT_CLIENT_SECRET', { HUBSPOT_CLIENT_ID: 'an id' }],
     ['HUBSPOT_CLIENT_ID', { HUBSPOT_CLIENT_SECRET: 'a secret' }],
-  ])('misses %s, and does not repeat the other half', (missing, environment) => {
+  ])('names the missing %s without the value of the other', (missing, environment) => {
     const decide = () => hubSpotMode(environment, 'localhost');
     expect(decide).toThrow(`${missing} is not`);
     expect(decide).not.toThrow(/an id|a secret/);
   });
 
-  it('refuses to choose between credentials and a wish for the emulator', () => {
+  it('refuses credentials together with HUBSPOT_EMULATOR=true', () => {
     expect(() => hubSpotMode({ ...APP, HUBSPOT_EMULATOR: 'true' }, 'localhost')).toThrow(
-      'Unset the one or the others',
+      'Remove HUBSPOT_EMULATOR or the credentials',
     );
   });
 
-  it('knows no other wish than true and false', () => {
+  it('accepts true and false only', () => {
     expect(() => hubSpotMode({ HUBSPOT_EMULATOR: 'yes' }, 'localhost')).toThrow('true or false');
   });
 });

@@ -2,20 +2,20 @@ import { ConfigurationError } from './configuration.error.js';
 import type { Environment } from './environment.js';
 import { isLoopback } from './loopback.js';
 
-/** Which HubSpot the app works with: the one the environment names, or the emulator. */
+/** The app uses either HubSpot or the emulator. */
 export type HubSpotMode = 'hubspot' | 'emulator';
 
 const URLS = ['HUBSPOT_API_URL', 'HUBSPOT_APP_URL', 'HUBSPOT_REDIRECT_URI'] as const;
 
 /**
- * The emulator lets whoever reaches it into every account. It starts only where nothing at all was
- * said of a HubSpot app, and only for this machine.
+ * Anyone who can reach the emulator can open every account. It starts only if no HubSpot app is
+ * configured and the app listens on a loopback address.
  *
- * @throws ConfigurationError when neither mode is possible
+ * @throws ConfigurationError if neither mode is possible
  */
 export function hubSpotMode(environment: Environment, host: string): HubSpotMode {
   const { HUBSPOT_CLIENT_ID: id, HUBSPOT_CLIENT_SECRET: secret } = environment;
-  const wish = emulatorWish(environment['HUBSPOT_EMULATOR']);
+  const setting = emulatorSetting(environment['HUBSPOT_EMULATOR']);
   if ((id === undefined) !== (secret === undefined)) {
     const [given, missing] = id === undefined ? ['SECRET', 'ID'] : ['ID', 'SECRET'];
     throw new ConfigurationError(
@@ -23,39 +23,39 @@ export function hubSpotMode(environment: Environment, host: string): HubSpotMode
     );
   }
   if (id !== undefined) {
-    if (wish !== true) return 'hubspot';
+    if (setting !== true) return 'hubspot';
     throw new ConfigurationError(
-      'HUBSPOT_EMULATOR is true, but HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET name a HubSpot app. Unset the one or the others.',
+      'HUBSPOT_EMULATOR is true, but HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET name a HubSpot app. Remove HUBSPOT_EMULATOR or the credentials.',
     );
   }
-  const obstacles = obstaclesToEmulator(environment, host, wish);
-  if (obstacles.length === 0) return 'emulator';
+  const reasons = reasonsAgainstEmulator(environment, host, setting);
+  if (reasons.length === 0) return 'emulator';
   throw new ConfigurationError(
     [
       'No HubSpot app is configured: set HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REDIRECT_URI and HUBSPOT_ENCRYPTION_KEYS.',
-      'The emulator does not stand in for one, because',
-      ...obstacles.map((obstacle) => `  - ${obstacle}`),
+      'The emulator was not started because:',
+      ...reasons.map((reason) => `  - ${reason}`),
     ].join('\n'),
   );
 }
 
-function obstaclesToEmulator(
+function reasonsAgainstEmulator(
   environment: Environment,
   host: string,
-  wish: boolean | undefined,
+  setting: boolean | undefined,
 ): string[] {
-  const obstacles = URLS.filter((name) => environment[name] !== undefined).map(
+  const reasons = URLS.filter((name) => environment[name] !== undefined).map(
     (name) => `${name} is set`,
   );
-  if (wish === false) obstacles.push('HUBSPOT_EMULATOR is false');
-  if (wish === undefined && environment['NODE_ENV'] === 'production') {
-    obstacles.push('NODE_ENV is production (HUBSPOT_EMULATOR=true allows it)');
+  if (setting === false) reasons.push('HUBSPOT_EMULATOR is false');
+  if (setting === undefined && environment['NODE_ENV'] === 'production') {
+    reasons.push('NODE_ENV is production (HUBSPOT_EMULATOR=true allows it)');
   }
-  if (!isLoopback(host)) obstacles.push('HOST is reachable from other machines');
-  return obstacles;
+  if (!isLoopback(host)) reasons.push('HOST is not a loopback address');
+  return reasons;
 }
 
-function emulatorWish(value: string | undefined): boolean | undefined {
+function emulatorSetting(value: string | undefined): boolean | undefined {
   if (value === undefined) return undefined;
   if (value === 'true' || value === 'false') return value === 'true';
   throw new ConfigurationError('HUBSPOT_EMULATOR must be true or false.');

@@ -2,14 +2,14 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { openDatabase } from '../database/open-database.js';
 import { ConfigurationError } from './configuration.error.js';
 
-/** @throws ConfigurationError if the database that `DATABASE_URL` names cannot be opened */
+/** @throws ConfigurationError if the database in `DATABASE_URL` cannot be opened */
 export async function openConfiguredDatabase(options?: DataSourceOptions): Promise<DataSource> {
   if (options === undefined) throw new ConfigurationError('No database is configured.');
   try {
     return await openDatabase(options);
   } catch (error) {
     throw new ConfigurationError(
-      `The database that DATABASE_URL names cannot be opened: ${reasonOf(error)}. Start it, or correct DATABASE_URL.`,
+      `Cannot open the database in DATABASE_URL: ${reasonOf(error)}. Start the database, or correct DATABASE_URL.`,
       { cause: error },
     );
   }

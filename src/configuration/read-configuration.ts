@@ -17,14 +17,14 @@ const listening = z.object({
     .pipe(z.number().max(65_535)),
 });
 
-/** What the environment says. In emulator mode the emulator has yet to complete the HubSpot app. */
+/** Reads the environment variables. In emulator mode the client and the URLs are added later. */
 export async function readConfiguration(
   given: Environment,
 ): Promise<Configuration & { readonly mode: HubSpotMode }> {
   const environment = withoutBlanks(given);
   const parsed = listening.safeParse(environment);
   if (!parsed.success) {
-    throw new ConfigurationError('PORT must be a number from 0 to 65535; 0 takes a free port.');
+    throw new ConfigurationError('PORT must be a number from 0 to 65535; 0 selects a free port.');
   }
   const { HOST: host, PORT } = parsed.data;
   const mode = hubSpotMode(environment, host);
@@ -46,7 +46,7 @@ function hubSpotOf(environment: Environment, port: number): HubSpotAppOptions {
       HUBSPOT_SCOPES: 'oauth crm.objects.contacts.read',
       ...environment,
     }),
-    // The library checks it together with the other options.
+    // The library validates it with the other options.
     oauthVersion: oauthVersion as HubSpotOAuthVersion,
   };
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { InvalidQueryError } from './invalid-query.error.js';
 
 const LIMIT = 'must be a whole number from 1 to 100';
-const AFTER = 'must be the cursor of an earlier answer, which consists of digits';
+const AFTER = 'must be a cursor from an earlier response, which consists of digits';
 
-/** The part of HubSpot's paging that the quickstart offers. */
+/** The paging parameters, as in HubSpot's API. */
 export const contactsQuery = z.object({
   limit: z
     .string(LIMIT)
@@ -21,7 +21,7 @@ export const contactsQuery = z.object({
 
 export type ContactsQuery = z.infer<typeof contactsQuery>;
 
-/** Validates a query against the schema that its decorator names. */
+/** Validates a query with the schema of its `@Query` decorator. */
 export const queryValidation = new StandardSchemaValidationPipe({
   exceptionFactory: ([issue]) => {
     const [name] = issue?.path ?? [];

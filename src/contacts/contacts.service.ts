@@ -6,7 +6,7 @@ import type { ContactsQuery } from './contacts-query.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Contacts of an account, straight from HubSpot. */
+/** Reads an account's contacts from HubSpot. */
 @Injectable()
 export class ContactsService {
   private readonly path: string;
@@ -20,13 +20,13 @@ export class ContactsService {
     this.path = isDated ? `/crm/objects/${oauthVersion}/contacts` : '/crm/v3/objects/contacts';
   }
 
-  /** One page of HubSpot's contact list, as HubSpot answers it. */
+  /** Returns one page of HubSpot's contact list, unchanged. */
   async list(hubId: HubId, query: ContactsQuery): Promise<unknown> {
     const { axiosRef } = this.hubSpot.forAccount(hubId);
     const { data } = await axiosRef.get<unknown>(this.path, {
       params: query,
       timeout: TIMEOUT_MS,
-      // Somebody waits for the answer: better to say at once what is wrong, and to offer another try.
+      // A user is waiting: show the error immediately and offer a retry.
       hubSpotCall: { retries: false },
     });
     return data;

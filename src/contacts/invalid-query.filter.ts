@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { Problem } from 'nestjs-hubspot-oauth';
 import { InvalidQueryError } from './invalid-query.error.js';
 
-/** Answers a malformed query in the same form as the library answers its own errors (RFC 9457). */
+/** Returns problem+json (RFC 9457), as the library does for its own errors. */
 @Catch(InvalidQueryError)
 export class InvalidQueryFilter implements ExceptionFilter<InvalidQueryError> {
   catch(error: InvalidQueryError, context: ArgumentsHost): void {

@@ -6,7 +6,7 @@ import type { DataSourceOptions } from 'typeorm';
 
 export const defaultDatabaseUrl = 'sqlite:.data/quickstart.sqlite';
 
-/** What `DATABASE_URL` means to TypeORM. Creates the file of an SQLite database. */
+/** Returns the TypeORM options for `DATABASE_URL`. Creates the file of an SQLite database. */
 export function databaseOptions(databaseUrl: string = defaultDatabaseUrl): DataSourceOptions {
   return { ...connectionOptions(databaseUrl), migrations: hubSpotOAuthMigrations };
 }
@@ -19,7 +19,7 @@ function connectionOptions(url: string): DataSourceOptions {
     return { type: 'better-sqlite3', database, enableWAL: true };
   }
   const protocol = protocolOf(url);
-  // TypeORM reads no further than the database's name; the drivers read the rest, `sslmode` for one.
+  // TypeORM ignores the query of the URL. The drivers read it, for example `sslmode`.
   if (/^postgres(ql)?:$/.test(protocol)) {
     return { type: 'postgres', url, extra: { connectionString: url } };
   }
@@ -33,13 +33,13 @@ function protocolOf(url: string): string {
   return hostname === '' ? '' : protocol;
 }
 
-/** Readable by this user only. SQLite gives the files beside it the same mode. */
+/** Readable by this user only. SQLite creates its other files with the same mode. */
 function createPrivateFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
 }
 
-/** Without the value, which may hold a password. */
+/** The message does not contain the value, which may include a password. */
 function invalidDatabaseUrl(): Error {
   return new Error(
     'DATABASE_URL must be sqlite:path/to/file, postgres://user:password@host/database or mysql://user:password@host/database.',

@@ -2,7 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { runMigrations } from './run-migrations.js';
 
-/** Opens the database and brings its tables up to date. For `dataSourceFactory` of TypeOrmModule. */
+/** Opens the database and runs the migrations. For `dataSourceFactory` of TypeOrmModule. */
 export async function openDatabase(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await new DataSource(options).initialize();
   try {

@@ -1,12 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** Any number does: it only has to be the same for all instances of this app. */
+/** An arbitrary number, the same for all instances of this app. */
 const advisoryLockId = 7_483_920_615;
 
 const mysqlLock = `SHA1(CONCAT(DATABASE(), '.migrations'))`;
 const mysqlLockTimeoutSeconds = 60;
 
-/** Runs the pending migrations under a lock: instances that start at once wait for the first one. */
+/** Runs the pending migrations under a lock, so that several instances can start at the same time. */
 export async function runMigrations(dataSource: DataSource): Promise<void> {
   const queryRunner = dataSource.createQueryRunner();
   const { type } = dataSource.options;
@@ -19,7 +19,7 @@ export async function runMigrations(dataSource: DataSource): Promise<void> {
   }
 }
 
-/** The migrations run on the same connection, and so in this transaction: TypeORM has one for a file. */
+/** TypeORM has one connection per SQLite file, so the migrations run in this transaction. */
 async function inImmediateTransaction(
   queryRunner: QueryRunner,
   dataSource: DataSource,
@@ -48,7 +48,7 @@ async function underNamedLock(queryRunner: QueryRunner, dataSource: DataSource):
     `SELECT GET_LOCK(${mysqlLock}, ${mysqlLockTimeoutSeconds}) AS locked`,
   );
   if (Number(row.locked) !== 1) {
-    throw new Error('Another instance has been migrating the database for a minute.');
+    throw new Error('Timed out after 60 s: another instance is still running the migrations.');
   }
   try {
     await dataSource.runMigrations();

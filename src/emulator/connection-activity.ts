@@ -1,17 +1,17 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type HubId, type HubSpotOAuthEvent, HubSpotOAuthEvents } from 'nestjs-hubspot-oauth';
 
-/** One thing that happened to an account's connection. */
+/** One event of an account's connection. */
 export interface Activity {
   readonly hubId: HubId;
   readonly at: Date;
-  readonly what: string;
+  readonly text: string;
 }
 
 const KEPT = 50;
 const SHOWN = 5;
 
-/** What happened lately, newest first: the emulator's one process sees every event. */
+/** The latest events, newest first. Emulator mode has one process, which sees every event. */
 @Injectable()
 export class ConnectionActivity implements OnModuleDestroy {
   private readonly activities: Activity[] = [];
@@ -21,8 +21,8 @@ export class ConnectionActivity implements OnModuleDestroy {
     this.subscription = events.all.subscribe((event) => this.add(hubIdOf(event), describe(event)));
   }
 
-  add(hubId: HubId, what: string): void {
-    this.activities.unshift({ hubId, at: new Date(), what });
+  add(hubId: HubId, text: string): void {
+    this.activities.unshift({ hubId, at: new Date(), text });
     this.activities.length = Math.min(this.activities.length, KEPT);
   }
 
@@ -46,12 +46,12 @@ function describe(event: HubSpotOAuthEvent): string {
     case 'connection.refreshed':
       return 'The app refreshed the access token.';
     case 'connection.reauthorization_required':
-      return 'HubSpot no longer honours the grant.';
+      return 'HubSpot revoked the grant.';
     case 'connection.disconnected':
       return 'The account was disconnected.';
     case 'connection.scopes_changed':
       return 'The granted scopes changed.';
     case 'refresh.failed':
-      return 'A refresh failed; the app tries again.';
+      return 'A refresh failed. The app will retry.';
   }
 }

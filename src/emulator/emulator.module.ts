@@ -4,7 +4,7 @@ import { ConnectionActivity } from './connection-activity.js';
 import { ExpireTokenController } from './expire-token.controller.js';
 import { RunningEmulator } from './running-emulator.js';
 
-/** What the app has besides in emulator mode. */
+/** The additional parts of the app in emulator mode. */
 @Module({})
 export class EmulatorModule {
   static forRoot(emulator: HubSpotEmulator): DynamicModule {

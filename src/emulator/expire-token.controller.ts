@@ -9,7 +9,7 @@ import { PageErrorFilter } from '../page/page-error.filter.js';
 import { ConnectionActivity } from './connection-activity.js';
 import { RunningEmulator } from './running-emulator.js';
 
-/** Lets a person see a refresh happen without waiting half an hour for it. */
+/** Expires the access token, so that the user can see a refresh without waiting 30 minutes. */
 @Controller('emulator')
 @UseFilters(PageErrorFilter)
 export class ExpireTokenController {
@@ -26,6 +26,6 @@ export class ExpireTokenController {
     const connection = await this.connections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
     this.emulator.expireAccessTokens(connection.hubId);
-    this.activity.add(connection.hubId, 'You made HubSpot expire the access token.');
+    this.activity.add(connection.hubId, 'The access token expired.');
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { HubSpotEmulator } from 'hubspot-emulator';
 import type { HubId } from 'nestjs-hubspot-oauth';
 
-/** The emulator as a part of the app: it stops last, after the refreshes in hand have ended. */
+/** Stops the emulator when the app shuts down, after running refreshes have finished. */
 @Injectable()
 export class RunningEmulator implements OnApplicationShutdown {
   constructor(private readonly emulator: HubSpotEmulator) {}

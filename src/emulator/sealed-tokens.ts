@@ -1,7 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { openConfiguredDatabase } from '../configuration/open-configured-database.js';
 
-/** Whether the database holds tokens, sealed with some key. */
+/** Whether the database contains encrypted tokens. */
 export async function holdsSealedTokens(options: DataSourceOptions): Promise<boolean> {
   const dataSource = await openConfiguredDatabase(options);
   try {

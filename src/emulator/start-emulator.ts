@@ -1,22 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { HubSpotEmulator } from 'hubspot-emulator';
 import type { Configuration, HubSpotAppOptions } from '../configuration/configuration.js';
-import { readOrCreateKey } from './key-file.js';
-import { holdsSealedTokens } from './sealed-tokens.js';
+import { emulatorEncryptionKey } from './encryption-key.js';
+import { readOrCreatePrivateFile } from './private-file.js';
 
-/** Known to the emulator on this machine alone, and the same at every start: grants outlive it. */
-const CLIENT = {
-  clientId: '0b7d5a0e-5f0c-4c0b-9d5e-7a1f3c2e9b64',
-  clientSecret: 'b3f1c8d2-6a47-4e9f-8c15-2d7e0a9b4f63',
-} as const;
+/** The same at every start, because connections belong to a client id. */
+const CLIENT_ID = '0b7d5a0e-5f0c-4c0b-9d5e-7a1f3c2e9b64';
 
 export interface EmulatedHubSpot {
   readonly emulator: HubSpotEmulator;
-  /** The HubSpot app as the emulator knows it. */
+  /** The library's options for the emulated app. */
   readonly hubSpot: HubSpotAppOptions;
 }
 
-/** Starts an emulator that has this app, with the state it had when it stopped. */
+/** Starts an emulator with this app and the state of the last run. */
 export async function startEmulator(
   { database, hubSpot }: Configuration,
   folder: string,
@@ -24,14 +22,19 @@ export async function startEmulator(
   const encryptionKeys =
     hubSpot.encryptionKeys.length > 0
       ? hubSpot.encryptionKeys
-      : await readOrCreateKey(path.join(folder, 'encryption.key'), () =>
-          holdsSealedTokens(database),
-        );
+      : await emulatorEncryptionKey(folder, database);
+  const client = {
+    clientId: CLIENT_ID,
+    clientSecret: await readOrCreatePrivateFile(
+      path.join(folder, 'emulator-client.secret'),
+      randomUUID,
+    ),
+  };
   const emulator = await HubSpotEmulator.start({
     stateFile: path.join(folder, 'emulator.json'),
     apps: [
       {
-        ...CLIENT,
+        ...client,
         name: 'Quickstart',
         redirectUris: [hubSpot.redirectUri],
         requiredScopes: hubSpot.scopes,
@@ -44,7 +47,7 @@ export async function startEmulator(
     emulator,
     hubSpot: {
       ...hubSpot,
-      ...CLIENT,
+      ...client,
       encryptionKeys,
       apiUrl: emulator.url,
       appUrl: emulator.url,

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { HubSpotHealthIndicator } from 'nestjs-hubspot-oauth';
 
-/** Healthy while the database answers. HubSpot being down is nothing a restart would mend. */
+/** Healthy if the database responds. A restart does not help if HubSpot is down, so that is not checked. */
 @Controller('health')
 export class HealthController {
   constructor(

@@ -14,13 +14,13 @@ export interface AccountView {
   readonly oauthVersion: HubSpotOAuthVersion;
   readonly links: PageLinks;
   readonly now: Date;
-  /** Left out while the account has to install the app again. */
+  /** Undefined if the account has to install the app again. */
   readonly contacts?: ContactsView | undefined;
   /** In emulator mode only. */
   readonly activities?: readonly Activity[] | undefined;
 }
 
-/** For a browser whose account is connected, or was until its grant died. */
+/** The page for a connected account, or one whose grant was revoked. */
 export function accountPage(view: AccountView): string {
   const { hubId } = view.connection;
   return layout(
@@ -65,15 +65,15 @@ function tokenState(expiresAt: Date, now: Date): Html {
       ${
         expiresAt > now
           ? html`expires in ${countdown(expiresAt, now)}`
-          : html`has expired; the next call refreshes it`
+          : html`expired; the next call refreshes it`
       }
     </dd>`;
 }
 
 function reinstall(links: PageLinks): Html {
   return html`<div class="notice">
-      HubSpot no longer honours the grant of this account: the app was uninstalled there, or its
-      access was revoked. Install it again to go on.
+      HubSpot revoked the grant of this account: the app was uninstalled, or its access was revoked.
+      Install it again to continue.
     </div>
     <p class="actions">
       <a class="button main" href="${links.install}">Install again</a>

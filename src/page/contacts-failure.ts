@@ -2,15 +2,15 @@ import { html, type Html } from './html.js';
 import type { PageLinks } from './page-links.js';
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
-  hubspot_unavailable: 'HubSpot does not answer right now. The account stays connected.',
-  rate_limited: 'HubSpot limits how many calls this account may make. Wait some seconds.',
+  hubspot_unavailable: 'HubSpot is not available. The account stays connected.',
+  rate_limited: 'HubSpot limits the calls of this account. Wait a few seconds.',
   client_rejected:
     'HubSpot does not accept the client id and secret of this app. Compare HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET with the app at HubSpot.',
-  connection_store_unavailable: 'The database of this app does not answer right now.',
+  connection_store_unavailable: 'The database of this app is not available.',
 };
-const OTHER = 'HubSpot answered with an error. The log of this app says more.';
+const OTHER = 'HubSpot returned an error. See the log of this app.';
 
-/** Why there are no contacts to show, and what to do next. */
+/** Explains why the contacts cannot be shown and what to do. */
 export function contactsFailure(code: string, links: PageLinks): Html {
   if (code === 'missing_scopes') {
     return html`<div class="notice">

@@ -3,7 +3,7 @@ import type { ContactList, ContactsView } from './contacts-view.js';
 import { html, type Html } from './html.js';
 import type { PageLinks } from './page-links.js';
 
-/** The account's contacts, or why they cannot be shown and what to do about it. */
+/** The account's contacts, or the reason why they cannot be shown. */
 export function contactsSection(view: ContactsView, links: PageLinks): Html {
   return html`<section class="card" aria-labelledby="contacts">
     <h2 id="contacts">Contacts</h2>
@@ -13,8 +13,7 @@ export function contactsSection(view: ContactsView, links: PageLinks): Html {
 
 function listed({ list, after }: Extract<ContactsView, { kind: 'listed' }>): Html {
   const next = list.paging?.next?.after;
-  if (list.results.length === 0)
-    return html`<p class="soft">This account has no contacts here.</p>`;
+  if (list.results.length === 0) return html`<p class="soft">This account has no contacts.</p>`;
   return html`<div class="table" tabindex="0" role="region" aria-labelledby="contacts">
       <table>
         <thead>

@@ -1,7 +1,7 @@
 import { type HubSpotOAuthError, UnexpectedHubSpotResponseError } from 'nestjs-hubspot-oauth';
 import { z } from 'zod';
 
-/** A page of contacts, or the code of the error that came instead. */
+/** A page of contacts, or the code of the error. */
 export type ContactsView =
   | { readonly kind: 'listed'; readonly list: ContactList; readonly after?: string | undefined }
   | { readonly kind: 'failed'; readonly code: HubSpotOAuthError['code'] };
@@ -19,9 +19,11 @@ const contactList = z.object({
 
 export type ContactList = z.infer<typeof contactList>;
 
-/** What the table shows of HubSpot's answer. @throws UnexpectedHubSpotResponseError */
+/** Parses HubSpot's response. @throws UnexpectedHubSpotResponseError */
 export function readContactList(answer: unknown): ContactList {
   const parsed = contactList.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new UnexpectedHubSpotResponseError("HubSpot's contact list is not of the documented form.");
+  throw new UnexpectedHubSpotResponseError(
+    "HubSpot's contact list does not have the documented format.",
+  );
 }

@@ -1,6 +1,6 @@
 import { html, type Html } from './html.js';
 
-/** The time until `end`: right when the page is made, and counting down where scripts run. */
+/** Shows the time until `end`. Counts down if scripts run. */
 export function countdown(end: Date, now: Date): Html {
   const leftMs = Math.max(0, end.getTime() - now.getTime());
   return html`<span role="timer" data-left-ms="${leftMs}">${duration(leftMs)}</span>`;
@@ -11,7 +11,7 @@ function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Runs in the browser. Counts from the server's answer on: the browser's clock may be wrong. */
+/** Runs in the browser. Uses the remaining time, because the browser's clock may be wrong. */
 export const COUNTDOWN_SCRIPT = `
 for (const timer of document.querySelectorAll('[data-left-ms]')) {
   const end = Date.now() + Number(timer.dataset.leftMs);

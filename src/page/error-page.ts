@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { layout } from './layout.js';
 
-/** What a person reads instead of the page that was asked for. */
+/** The content of an error page. */
 export interface ErrorView {
   readonly title: string;
   readonly advice: string;

@@ -1,11 +1,11 @@
-/** HTML that is safe to put into other HTML. */
+/** A fragment of HTML whose values are escaped. */
 export class Html {
   constructor(readonly source: string) {}
 }
 
 type Content = string | number | Html | readonly Html[] | undefined;
 
-/** Template tag: escapes every value that is not HTML already. */
+/** Template tag that escapes every value except `Html`. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   return new Html(String.raw({ raw: strings }, ...values.map(render)));
 }

@@ -5,11 +5,11 @@ import { STYLE } from './style.js';
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='%230f5f9e'/%3E%3C/svg%3E";
 
-// Exactly what the security headers hold the hashes of: not one space more.
+// The security headers contain the hashes of these, so the content must be exactly the same.
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const SCRIPT_ELEMENT = new Html(`<script>${COUNTDOWN_SCRIPT}</script>`);
 
-/** What every page has around its content. */
+/** Returns a page with the header, the style and the script. */
 export function layout(title: string, content: Html, options: { emulated?: boolean } = {}): string {
   return html`<!doctype html>
     <html lang="en">
@@ -30,5 +30,5 @@ export function layout(title: string, content: Html, options: { emulated?: boole
 }
 
 const EMULATOR_BANNER = html`<div class="banner" role="note">
-  <strong>Emulator.</strong> HubSpot is emulated on this machine; its accounts are made up.
+  <strong>Emulator.</strong> HubSpot is emulated on this machine. Accounts and data are not real.
 </div>`;

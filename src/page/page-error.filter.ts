@@ -13,10 +13,10 @@ import {
 } from 'nestjs-hubspot-oauth';
 import { type ErrorView, errorPage } from './error-page.js';
 
-const HOME = { text: 'Go to the start', href: '/' };
+const HOME = { text: 'Go to the start page', href: '/' };
 const RETRY = { text: 'Try again', href: '/' };
 
-/** Turns whatever goes wrong on the way to a page into a page that says what to do next. */
+/** Returns an error page that says what to do next. */
 @Catch()
 export class PageErrorFilter implements ExceptionFilter<unknown> {
   private readonly logger = new Logger('Page');
@@ -54,9 +54,8 @@ function describe(error: unknown): ErrorView & { readonly status: number } {
   if (error instanceof ConnectionStoreUnavailableError) {
     return {
       status: 503,
-      title: 'The database does not answer',
-      advice:
-        'Nothing is lost. Wait a moment and try again; if that does not help, check DATABASE_URL.',
+      title: 'The database is not available',
+      advice: 'No data is lost. Try again in a moment. If the error persists, check DATABASE_URL.',
       link: RETRY,
     };
   }
@@ -70,8 +69,8 @@ function describe(error: unknown): ErrorView & { readonly status: number } {
   }
   return {
     status: 500,
-    title: 'Something went wrong here',
-    advice: 'The log of this app says what. Try again once it is mended.',
+    title: 'Internal error',
+    advice: 'See the log of this app.',
     link: RETRY,
   };
 }

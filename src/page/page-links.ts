@@ -1,18 +1,18 @@
 import type { HubSpotAppOptions } from '../configuration/configuration.js';
 
-/** Where the pages' buttons lead. */
+/** The URLs of the pages' buttons. */
 export interface PageLinks {
-  /** Absolute: an install has to start on the origin that HubSpot sends the browser back to. */
+  /** Absolute: an install must start on the origin of the redirect URI, where the cookies are set. */
   readonly install: string;
   readonly disconnect: string;
   readonly signOut: string;
 }
 
 export function pageLinks({ redirectUri }: HubSpotAppOptions): PageLinks {
-  const beside = (route: string) => new URL(route, redirectUri);
+  const sibling = (route: string) => new URL(route, redirectUri);
   return {
-    install: beside('install').href,
-    disconnect: beside('disconnect').pathname,
-    signOut: beside('sign-out').pathname,
+    install: sibling('install').href,
+    disconnect: sibling('disconnect').pathname,
+    signOut: sibling('sign-out').pathname,
   };
 }

@@ -16,10 +16,10 @@ import { PageErrorFilter } from './page-error.filter.js';
 import { pageLinks } from './page-links.js';
 import { welcomePage } from './welcome-page.js';
 
-const CONTACTS_ON_A_PAGE = 10;
+const CONTACTS_PER_PAGE = 10;
 const pageQuery = contactsQuery.pick({ after: true });
 
-/** The one page of the quickstart. */
+/** The page of the quickstart. */
 @Controller()
 @UseFilters(PageErrorFilter)
 export class PageController {
@@ -43,7 +43,7 @@ export class PageController {
     const links = pageLinks(hubSpot);
     const before = await this.connections.find(request);
     const contacts = before?.status === 'active' ? await this.list(before.hubId, after) : undefined;
-    // The call for the contacts may have refreshed the token, or found the grant dead.
+    // Reading the contacts may have refreshed the token or detected a revoked grant.
     const connection = before && (await this.connections.find(request));
     if (connection === undefined) {
       return welcomePage({ links, scopes: hubSpot.scopes, emulated: this.activity !== undefined });
@@ -60,8 +60,8 @@ export class PageController {
 
   private async list(hubId: HubId, after: string | undefined): Promise<ContactsView> {
     try {
-      const answer = await this.contacts.list(hubId, { limit: CONTACTS_ON_A_PAGE, after });
-      return { kind: 'listed', list: readContactList(answer), after };
+      const response = await this.contacts.list(hubId, { limit: CONTACTS_PER_PAGE, after });
+      return { kind: 'listed', list: readContactList(response), after };
     } catch (error) {
       if (!(error instanceof HubSpotOAuthError)) throw error;
       this.logger.warn(`${error.code}: ${error.message}`);

@@ -3,7 +3,7 @@ import type { HelmetOptions } from 'helmet';
 import { COUNTDOWN_SCRIPT } from './countdown.js';
 import { STYLE } from './style.js';
 
-/** The pages run one script and use one style, both known by their hash, and load nothing else. */
+/** The pages have one script and one style, allowed by their hashes, and load nothing else. */
 export function securityHeaders(ownOrigin: string): HelmetOptions {
   return {
     contentSecurityPolicy: {
@@ -18,7 +18,7 @@ export function securityHeaders(ownOrigin: string): HelmetOptions {
         frameAncestors: ["'none'"],
       },
     },
-    // With no-referrer, helmet's default, browsers send forms with "Origin: null".
+    // With no-referrer, helmet's default, browsers post forms with "Origin: null".
     referrerPolicy: { policy: 'same-origin' },
   };
 }

@@ -1,4 +1,4 @@
-/** The style of every page. Colours keep a contrast of at least 4.5 to 1 in light and in dark. */
+/** The style of every page. Colours have a contrast of at least 4.5:1 in light and dark mode. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -31,23 +31,23 @@ const executable = findChromium();
     await rm(folder, { recursive: true });
   });
 
-  /** Visits the quickstart; whatever the page's console complains of fails the test. */
+  /** Visits the quickstart; messages on the page's console fail the test. */
   async function visiting(
     options: BrowserContextOptions,
     visit: (page: Page) => Promise<void>,
   ): Promise<void> {
     const context = await browser.newContext(options);
-    const complaints: string[] = [];
+    const problems: string[] = [];
     try {
       const page = await context.newPage();
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(error.message));
       await page.goto(quickstart.origin);
       await visit(page);
     } finally {
       await context.close();
     }
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   }
 
   it.each([
@@ -98,7 +98,7 @@ const executable = findChromium();
     });
   });
 
-  it('says what to do when the person cancels, HubSpot is down, or the grant is dead', async () => {
+  it('shows what to do if HubSpot is down or the grant was revoked', async () => {
     await visiting(PHONE, async (page) => {
       await page.getByRole('link', { name: 'Install in HubSpot' }).click();
       await page.getByRole('button', { name: 'Approve' }).click();

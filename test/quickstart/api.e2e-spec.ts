@@ -34,7 +34,7 @@ describe('the API of the quickstart', () => {
   };
 
   describe('GET /api/account', () => {
-    it('tells of the connected account, and nothing of its tokens', async () => {
+    it('returns the connected account without its tokens', async () => {
       const answer = await get('/api/account');
       expect(answer.status).toBe(200);
       expect(answer.headers['cache-control']).toBe('no-store');
@@ -49,7 +49,7 @@ describe('the API of the quickstart', () => {
       expect(Date.parse(account.expiresAt)).toBeGreaterThan(Date.now());
     });
 
-    it('goes on telling of an account that has to install again', async () => {
+    it('returns an account that has to install again', async () => {
       endGrant();
       expect((await get('/api/contacts')).status).toBe(409);
       const answer = await get('/api/account');
@@ -68,7 +68,7 @@ describe('the API of the quickstart', () => {
       },
     );
 
-    it('does not take a session from before a disconnect, even when the account is back', async () => {
+    it('does not accept a session from before a disconnect, even after a new install', async () => {
       const stale = browser.cookies(quickstart.origin)['hubspot_session'] ?? '';
       await post('/hubspot/oauth/disconnect');
       await install(quickstart, new Browser(), { hubId: 1234567 });
@@ -78,7 +78,7 @@ describe('the API of the quickstart', () => {
   });
 
   describe('GET /api/contacts', () => {
-    it("hands on HubSpot's list unchanged, page by page", async () => {
+    it("returns HubSpot's list unchanged, page by page", async () => {
       const first = await get('/api/contacts?limit=20');
       expect(first.status).toBe(200);
       expect(first.headers['cache-control']).toBe('no-store');
@@ -106,18 +106,18 @@ describe('the API of the quickstart', () => {
       expectProblem(await get(`/api/contacts?${query}`), 400, 'invalid_query');
     });
 
-    it('asks for an account where there is no session', async () => {
+    it('returns 401 without a session', async () => {
       const answer = await new Browser().get(`${quickstart.origin}/api/contacts`, JSON_ONLY);
       const problem = expectProblem(answer, 401, 'hubspot_account_required');
       expect(problem.installUrl).toBe(`${quickstart.origin}/hubspot/oauth/install`);
     });
 
-    it('says when the account has to install again', async () => {
+    it('returns 409 if the account has to install again', async () => {
       endGrant();
       expectProblem(await get('/api/contacts'), 409, 'reauthorization_required');
     });
 
-    it('says when HubSpot limits the rate or is down', async () => {
+    it('reports rate limits and a HubSpot that is down', async () => {
       const { faults } = quickstart.emulator;
       faults.plan({ endpoint: 'contacts', fault: { kind: 'status', status: 429 } });
       expectProblem(await get('/api/contacts'), 429, 'rate_limited');
@@ -144,7 +144,7 @@ describe('the API of the quickstart', () => {
     },
   );
 
-  it('answers an unknown path to programs as Nest does', async () => {
+  it("returns Nest's own 404 to clients other than browsers", async () => {
     const answer = await get('/api/nothing');
     expect(answer.status).toBe(404);
     expect(JSON.parse(answer.body)).toMatchObject({ statusCode: 404 });

@@ -40,7 +40,7 @@ describe('POST /api/hubspot-card of the quickstart', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('tells of an account that has to install again', async () => {
+  it('returns an account that has to install again', async () => {
     await boot();
     const browser = new Browser();
     await install(quickstart, browser, { hubId: 1234567 });
@@ -54,7 +54,7 @@ describe('POST /api/hubspot-card of the quickstart', () => {
     ]);
   });
 
-  it('answers 404 for an account that is not connected', async () => {
+  it('returns 404 for an account that is not connected', async () => {
     await boot();
     const response = await callCard({ hubId: 7654321 });
     expect(response.status).toBe(404);
@@ -64,7 +64,7 @@ describe('POST /api/hubspot-card of the quickstart', () => {
     });
   });
 
-  it('answers 401 to whatever HubSpot did not sign', async () => {
+  it("returns 401 without HubSpot's signature", async () => {
     await boot();
     const statuses = await Promise.all([
       fetch(`${quickstart.origin}/api/hubspot-card?portalId=1234567`, POST),
@@ -74,7 +74,7 @@ describe('POST /api/hubspot-card of the quickstart', () => {
     expect(statuses.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
-  it('goes by PUBLIC_URL where HubSpot calls another origin', async () => {
+  it('verifies signatures for PUBLIC_URL', async () => {
     await boot({ PUBLIC_URL: 'https://cards.example.com' });
     const { url, headers } = quickstart.emulator.signCardCall(
       'https://cards.example.com/api/hubspot-card?a=%2Fb%20c',

@@ -7,7 +7,7 @@ import { startPostgres } from '../support/databases.js';
 import { install } from '../support/install.js';
 
 describe('the quickstart on PostgreSQL', () => {
-  it('says so everywhere once the database is gone', async () => {
+  it('reports everywhere that the database is down', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
     const database = await startPostgres();
     const environment = { DATABASE_URL: database.url };
@@ -23,7 +23,7 @@ describe('the quickstart on PostgreSQL', () => {
       expect(JSON.parse(health.body)).toMatchObject({ error: { database: { status: 'down' } } });
       const page = await browser.get(`${quickstart.origin}/`);
       expect(page.status).toBe(503);
-      expect(page.body).toContain('<h1>The database does not answer</h1>');
+      expect(page.body).toContain('<h1>The database is not available</h1>');
       const account = await browser.get(`${quickstart.origin}/api/account`);
       expect(account.status).toBe(503);
       expect(JSON.parse(account.body).code).toBe('connection_store_unavailable');

@@ -64,7 +64,7 @@ describe('the quickstart with a HubSpot app of its own', () => {
     );
   });
 
-  it('has nothing of emulator mode', async () => {
+  it('has no part of emulator mode', async () => {
     await withQuickstart({}, async ({ origin }) => {
       const browser = new Browser();
       await install({ origin, emulator }, browser);
@@ -76,7 +76,7 @@ describe('the quickstart with a HubSpot app of its own', () => {
     expect((await readdir(folder)).filter((file) => !file.startsWith('app.sqlite'))).toEqual([]);
   });
 
-  it('says which scope the account has not granted', async () => {
+  it('names the scope that the account did not grant', async () => {
     const narrow = { ...testApp(`http://localhost:${environment['PORT']}/hubspot/oauth/callback`) };
     await emulator.stop();
     emulator = await HubSpotEmulator.start({ apps: [{ ...narrow, requiredScopes: ['oauth'] }] });
@@ -99,13 +99,13 @@ describe('the quickstart with a HubSpot app of its own', () => {
     });
   });
 
-  it('is healthy, and its page renders, while HubSpot is down', async () => {
+  it('is healthy and renders its page while HubSpot is down', async () => {
     await withQuickstart({}, async ({ origin }) => {
       const browser = new Browser();
       await install({ origin, emulator }, browser);
       await emulator.stop();
       expect((await browser.get(`${origin}/health`)).status).toBe(200);
-      expect((await browser.get(`${origin}/`)).body).toContain('HubSpot does not answer right now');
+      expect((await browser.get(`${origin}/`)).body).toContain('HubSpot is not available');
       expect((await browser.get(`${origin}/api/account`)).status).toBe(200);
     });
   });
@@ -118,7 +118,7 @@ describe('the quickstart with a HubSpot app of its own', () => {
     ['HUBSPOT_API_URL', 'http://example.com', 'apiUrl (HUBSPOT_API_URL): must use https'],
     ['HUBSPOT_REDIRECT_URI', 'http://localhost/elsewhere', 'redirectUri (HUBSPOT_REDIRECT_URI)'],
     ['DATABASE_URL', 'mongodb://localhost/app', 'DATABASE_URL must be sqlite:'],
-    ['DATABASE_URL', 'postgres://127.0.0.1:1/app', 'DATABASE_URL names cannot be opened'],
+    ['DATABASE_URL', 'postgres://127.0.0.1:1/app', 'Cannot open the database in DATABASE_URL'],
     ['PORT', '70000', 'PORT must be a number'],
     ['PORT', 'http', 'PORT must be a number'],
   ])('does not start with %s="%s", and says why', async (name, value, reason) => {
@@ -130,7 +130,7 @@ describe('the quickstart with a HubSpot app of its own', () => {
     expect(String(error)).not.toContain(secret);
   });
 
-  it('says which port is in use', async () => {
+  it('names the port in use', async () => {
     await withQuickstart({}, async () => {
       await expect(bootQuickstart({ folder, environment })).rejects.toThrow(
         `Port ${environment['PORT']} is in use`,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type BootedQuickstart, bootQuickstart } from '../support/boot-quickstart.js';
 import { Browser } from '../support/browser.js';
 
-describe('installs of the Marketplace in the quickstart', () => {
+describe('Marketplace installs in the quickstart', () => {
   let folder: string;
   let quickstart: BootedQuickstart;
 
@@ -22,7 +22,7 @@ describe('installs of the Marketplace in the quickstart', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are refused unless HUBSPOT_MARKETPLACE_INSTALLS says otherwise', async () => {
+  it('are refused unless HUBSPOT_MARKETPLACE_INSTALLS is true', async () => {
     await boot();
     const page = await new Browser().get(quickstart.emulator.installFromMarketplace());
     expect([page.status, quickstart.emulator.requests.count('token')]).toEqual([400, 0]);
@@ -43,7 +43,7 @@ describe('installs of the Marketplace in the quickstart', () => {
     expect(await card.json()).toEqual({ hubId: 1234567, status: 'active' });
   });
 
-  it('can be tried from the start page of the emulator, and so can the card', async () => {
+  it("can be started from the emulator's start page, which also calls the card", async () => {
     await boot({ HUBSPOT_MARKETPLACE_INSTALLS: 'true' });
     const { url, apps } = quickstart.emulator;
     const { body } = await new Browser().get(url);
@@ -51,7 +51,7 @@ describe('installs of the Marketplace in the quickstart', () => {
     expect(body).toContain(`${quickstart.origin}/api/hubspot-card`);
   });
 
-  it('keep the app from starting when the variable is neither true nor false', async () => {
+  it('stop the app from starting if the variable is neither true nor false', async () => {
     await expect(boot({ HUBSPOT_MARKETPLACE_INSTALLS: 'yes' })).rejects.toThrow(
       /marketplaceInstalls \(HUBSPOT_MARKETPLACE_INSTALLS\): must be true, false/,
     );

@@ -27,7 +27,7 @@ describe('the page of the quickstart', () => {
   const home = (query = '') => browser.get(`${quickstart.origin}/${query}`);
   const connect = () => install(quickstart, browser, { hubId: 1234567 });
 
-  it('offers one thing to somebody new: the install', async () => {
+  it('offers only the install to a new user', async () => {
     const page = await home();
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
@@ -37,7 +37,7 @@ describe('the page of the quickstart', () => {
     expect(page.body).toContain('Emulator.');
   });
 
-  it('shows the account, its scopes, the time its token has left and its contacts', async () => {
+  it('shows the account, its scopes, the remaining lifetime of its token and its contacts', async () => {
     await connect();
     const { status, body } = await home();
     expect(status).toBe(200);
@@ -59,7 +59,7 @@ describe('the page of the quickstart', () => {
     expect(linksOf(page)).toEqual(['/']);
   });
 
-  it('shows a refresh after HubSpot expired the token', async () => {
+  it('shows a refresh after the token expired', async () => {
     await connect();
     const { requests } = quickstart.emulator;
     const refreshes = () => requests.count('token', { grantType: 'refresh_token' });
@@ -69,18 +69,18 @@ describe('the page of the quickstart', () => {
     const { body } = await home();
     expect(rowsOf(body)).toBe(10);
     expect(body.indexOf('The app refreshed the access token.')).toBeLessThan(
-      body.indexOf('You made HubSpot expire the access token.'),
+      body.indexOf('The access token expired.'),
     );
     expect(refreshes()).toBe(before + 1);
   });
 
-  it('asks to install again once the grant is dead', async () => {
+  it('asks to install again after the grant was revoked', async () => {
     await connect();
     quickstart.emulator.accounts.expireAccessTokens(1234567);
     quickstart.emulator.accounts.uninstall(1234567);
     const page = await home();
     expect(page.status).toBe(200);
-    expect(page.body).toContain('no longer honours the grant');
+    expect(page.body).toContain('revoked the grant');
     expect(linksOf(page)).toEqual([`${quickstart.origin}/hubspot/oauth/install`]);
     expect(page.body).not.toContain('Expire the token now');
     await connect();
@@ -88,9 +88,9 @@ describe('the page of the quickstart', () => {
   });
 
   it.each([
-    ['is down', 503, 'HubSpot does not answer right now', ''],
-    ['limits the rate', 429, 'limits how many calls', ''],
-    ['answers with an error', 500, 'answered with an error', ''],
+    ['is down', 503, 'HubSpot is not available', ''],
+    ['limits the rate', 429, 'limits the calls', ''],
+    ['answers with an error', 500, 'returned an error', ''],
   ])('renders and offers to retry while HubSpot %s', async (_, status, text, retry) => {
     await connect();
     quickstart.emulator.faults.plan({ endpoint: 'contacts', fault: { kind: 'status', status } });
@@ -101,22 +101,25 @@ describe('the page of the quickstart', () => {
     expect(rowsOf((await home()).body)).toBe(10);
   });
 
-  it('says so when HubSpot sends what is no contact list', async () => {
+  it('shows an error if HubSpot returns something other than a contact list', async () => {
     await connect();
     const fault = { kind: 'html', status: 200 } as const;
     quickstart.emulator.faults.plan({ endpoint: 'contacts', fault });
-    expect((await home()).body).toContain('answered with an error');
+    expect((await home()).body).toContain('returned an error');
   });
 
-  it.each(['disconnect', 'sign-out'])('starts over after the form for %s', async (form) => {
-    await connect();
-    expect((await home()).body).toContain(`action="/hubspot/oauth/${form}"`);
-    const answer = await browser.post(`${quickstart.origin}/hubspot/oauth/${form}`, SAME_ORIGIN);
-    expect(answer).toMatchObject({ status: 303, headers: { location: `${quickstart.origin}/` } });
-    expect((await home()).body).toContain('Install in HubSpot');
-  });
+  it.each(['disconnect', 'sign-out'])(
+    'shows the install page after the form for %s',
+    async (form) => {
+      await connect();
+      expect((await home()).body).toContain(`action="/hubspot/oauth/${form}"`);
+      const answer = await browser.post(`${quickstart.origin}/hubspot/oauth/${form}`, SAME_ORIGIN);
+      expect(answer).toMatchObject({ status: 303, headers: { location: `${quickstart.origin}/` } });
+      expect((await home()).body).toContain('Install in HubSpot');
+    },
+  );
 
-  it('runs one script and one style, loads nothing and cannot be framed', async () => {
+  it('allows one script and one style, loads nothing else and cannot be framed', async () => {
     const { headers } = await home();
     const policy = String(headers['content-security-policy']);
     expect(policy).toMatch(/^default-src 'none';script-src 'sha256-\S+';style-src 'sha256-\S+';/);
@@ -131,7 +134,7 @@ describe('the page of the quickstart', () => {
 
   it.each([
     ['/?after=%3Cscript%3E', 400, 'This address is not valid'],
-    ['/nothing/here', 404, 'There is no such page'],
+    ['/nothing/here', 404, 'Page not found'],
   ])('has a page for %s', async (route, status, title) => {
     const page = await browser.get(`${quickstart.origin}${route}`);
     expect(page.status).toBe(status);
@@ -140,7 +143,7 @@ describe('the page of the quickstart', () => {
     expect(linksOf(page)).toEqual(['/']);
   });
 
-  it('has a page for a token to expire that nobody has', async () => {
+  it('has an error page for expiring a token without a session', async () => {
     const page = await browser.post(`${quickstart.origin}/emulator/expire-token`, SAME_ORIGIN);
     expect(page.status).toBe(401);
     expect(page.body).toContain('No account is connected');

@@ -54,7 +54,7 @@ describe('node dist/main.js', () => {
     expect(await stop(second)).toBe(0);
   });
 
-  it('listens on a free port with PORT=0, its redirect URI included', async () => {
+  it('listens on a free port with PORT=0 and uses it in the redirect URI', async () => {
     const child = start({ PORT: '0' });
     const origin = await ready(child);
     const { headers } = await new Browser().get(`${origin}/hubspot/oauth/install`);
@@ -84,7 +84,7 @@ describe('node dist/main.js', () => {
   });
 });
 
-/** Resolves with the URL that the one line it prints names. */
+/** Returns the URL in the line that the process prints. */
 async function ready(child: ChildProcess): Promise<string> {
   const [line]: unknown[] = await once(child.stdout!, 'data');
   const [, url] = READY.exec(String(line)) ?? [];

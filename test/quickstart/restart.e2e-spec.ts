@@ -30,7 +30,7 @@ describe('emulator mode over a restart', () => {
     const quickstart = await boot();
     try {
       expect((await browser.get(`${quickstart.origin}/api/contacts`)).status).toBe(200);
-      // The refresh token, too, is known to the emulator that was started anew.
+      // The restarted emulator also accepts the refresh token.
       quickstart.emulator.accounts.expireAccessTokens();
       expect((await browser.get(`${quickstart.origin}/api/contacts`)).status).toBe(200);
     } finally {
@@ -38,7 +38,20 @@ describe('emulator mode over a restart', () => {
     }
   });
 
-  it('keeps its key in a file for this user only, and makes no other', async () => {
+  it('creates its client secret at the first start, for this user only', async () => {
+    const file = path.join(folder, 'emulator-client.secret');
+    const first = await boot();
+    const secret = first.emulator.apps[0]?.clientSecret;
+    await first.close();
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readFile(file, 'utf8')).trim()).toBe(secret);
+    expect(secret).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const second = await boot();
+    expect(second.emulator.apps[0]?.clientSecret).toBe(secret);
+    await second.close();
+  });
+
+  it('keeps its key in a file for this user only and does not replace it', async () => {
     await (await boot()).close();
     expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
     const key = await readFile(keyFile(), 'utf8');
@@ -46,21 +59,23 @@ describe('emulator mode over a restart', () => {
     expect(await readFile(keyFile(), 'utf8')).toBe(key);
   });
 
-  it('refuses to start with sealed tokens and no key, and makes no new one', async () => {
+  it('refuses to start with encrypted tokens and no key, and creates no new key', async () => {
     await connectOnce(new Browser());
     await rm(keyFile());
-    await expect(boot()).rejects.toThrow(/encryption\.key, and that file is gone. Put it back/);
+    await expect(boot()).rejects.toThrow(
+      /The key file .*encryption\.key is missing.* Restore the file/,
+    );
     await expect(stat(keyFile())).rejects.toThrow('ENOENT');
   });
 
-  it('makes a key again where nothing is sealed', async () => {
+  it('creates a new key if nothing is encrypted', async () => {
     await (await boot()).close();
     await rm(keyFile());
     await (await boot()).close();
     expect((await stat(keyFile())).size).toBeGreaterThan(40);
   });
 
-  it('asks to install again where the emulator has lost its state', async () => {
+  it("asks to install again if the emulator's state was lost", async () => {
     const browser = new Browser();
     await connectOnce(browser);
     await rm(path.join(folder, 'emulator.json'));

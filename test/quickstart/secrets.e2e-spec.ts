@@ -10,7 +10,7 @@ import { install, startInstall } from '../support/install.js';
 const SAME_ORIGIN = { headers: { 'sec-fetch-site': 'same-origin' } };
 
 describe('secrets', () => {
-  it('reach no log line of any level, no page and no answer', async () => {
+  it('are in no log line of any level, no page and no response', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
     const seen: string[] = [];
     const quickstart = await bootQuickstart({ folder, logger: recordingLogger(seen) });

@@ -7,7 +7,7 @@ import { startEmulator, stopEmulators } from './testing/running-emulators.js';
 afterEach(stopEmulators);
 
 describe('the command line', () => {
-  it('means the sample app on port 4010 when empty', () => {
+  it('uses the sample app on port 4010 by default', () => {
     expect(parseCommandLine([])).toMatchObject({
       port: 4010,
       apps: [SAMPLE_APP],
@@ -18,12 +18,13 @@ describe('the command line', () => {
   it('sets everything', () => {
     const args =
       '--port 0 --host localhost --client-id id --client-secret secret --app-name App ' +
-      '--redirect-uri http://localhost/a --redirect-uri http://localhost/b --scope oauth ' +
+      '--allowed-host hubspot.test --redirect-uri http://localhost/a --redirect-uri http://localhost/b --scope oauth ' +
       '--optional-scope files --account 5 --account 6 --state-file s.json --expires-in 60 ' +
       '--denial silent --rotate-refresh-tokens --no-rate-limits';
     expect(parseCommandLine(args.split(' '))).toEqual({
       port: 0,
       host: 'localhost',
+      allowedHosts: ['hubspot.test'],
       apps: [
         {
           clientId: 'id',
@@ -43,7 +44,7 @@ describe('the command line', () => {
     });
   });
 
-  it('asks for help, which names every option', () => {
+  it('lists every option in the help', () => {
     expect(parseCommandLine(['--help'])).toBe('help');
     for (const name of ['port', 'client-id', 'state-file', 'no-rate-limits', 'denial']) {
       expect(HELP).toContain(`--${name}`);
@@ -62,7 +63,7 @@ describe('the command line', () => {
 });
 
 describe('the command output', () => {
-  it('says where to go and which app to be, and one line per request without secrets', async () => {
+  it('prints the URL, the app and one line per request without secrets', async () => {
     const lines: string[] = [];
     const emulator = await startEmulator({
       onRequest: (entry) => lines.push(describeRequest(entry)),

@@ -1,37 +1,39 @@
 import { parseArgs } from 'node:util';
 import { SAMPLE_APP } from './apps/emulated-app.js';
-import type { HubSpotEmulatorOptions } from './options.js';
+import type { HubSpotEmulatorOptions } from './hubspot-emulator-options.js';
 
 export const DEFAULT_PORT = 4010;
 
 export const HELP = `Usage: hubspot-emulator [options]
 
-HubSpot's OAuth server and the CRM calls around it, on your machine.
+A local stand-in for HubSpot: OAuth, CRM and webhooks.
 
   --port <number>            port to listen on (${DEFAULT_PORT}; 0 takes a free one)
   --host <address>           address to listen on (127.0.0.1)
+  --allowed-host <name>      a further host name to accept; repeatable
   --client-id <id>           the app's client id
   --client-secret <secret>   the app's client secret
-  --app-name <name>          what the consent page calls the app
-  --redirect-uri <url>       where the app may be called back; may be repeated
-  --scope <scope>            a required scope; may be repeated
-  --optional-scope <scope>   an optional scope; may be repeated
-  --account <hubId>          an account; may be repeated
-  --state-file <path>        JSON file that keeps grants over a restart
+  --app-name <name>          the name on the consent page
+  --redirect-uri <url>       a registered redirect URL; repeatable
+  --scope <scope>            a required scope; repeatable
+  --optional-scope <scope>   an optional scope; repeatable
+  --account <hubId>          an account; repeatable
+  --state-file <path>        JSON file that keeps the state across restarts
   --expires-in <seconds>     lifetime of access tokens (1800)
   --denial <kind>            what Cancel does: redirect (default) or silent
-  --rotate-refresh-tokens    every refresh kills the refresh token it was called with
-  --no-rate-limits           answer any number of calls
+  --rotate-refresh-tokens    every refresh returns a new refresh token and revokes the old one
+  --no-rate-limits           do not limit the number of calls
   --help                     show this
 `;
 
-/** The options the arguments stand for, or `help`. Throws a message for people if they are wrong. */
+/** Parses the arguments. @throws Error with a message for the user if they are invalid */
 export function parseCommandLine(args: readonly string[]): HubSpotEmulatorOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
+      'allowed-host': { type: 'string', multiple: true },
       'client-id': { type: 'string' },
       'client-secret': { type: 'string' },
       'app-name': { type: 'string' },
@@ -51,6 +53,7 @@ export function parseCommandLine(args: readonly string[]): HubSpotEmulatorOption
   return {
     port: wholeNumber('port', values.port, 65_535) ?? DEFAULT_PORT,
     host: values.host,
+    allowedHosts: values['allowed-host'],
     apps: [
       {
         clientId: values['client-id'] ?? SAMPLE_APP.clientId,

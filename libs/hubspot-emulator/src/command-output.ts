@@ -1,8 +1,8 @@
 import type { HubSpotEmulator } from './hubspot-emulator.js';
-import { BODY_ONLY_OAUTH_VERSIONS, CONTACTS_PATHS } from './http/versions.js';
+import { BODY_ONLY_OAUTH_VERSIONS, CONTACTS_PATHS } from './http/api-versions.js';
 import type { RequestLogEntry } from './requests/request-log.js';
 
-/** What the command prints once it listens: where, for which app, in which accounts, and what. */
+/** Returns the text that the command prints when the emulator listens. */
 export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): string {
   const versions = BODY_ONLY_OAUTH_VERSIONS.join('|');
   return [
@@ -35,14 +35,14 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
   ].join('\n');
 }
 
-/** One line for one request; an entry of the request log holds no secret. */
+/** Returns one line for a request. Entries of the request log contain no secrets. */
 export function describeRequest(entry: RequestLogEntry): string {
   const { at, method, path, status, durationMs, grantType, hubId } = entry;
   const details = [
     new Date(at).toISOString(),
     method,
     path,
-    status === 0 ? 'no answer' : status,
+    status === 0 ? 'no response' : status,
     `${durationMs} ms`,
     grantType,
     hubId === undefined ? undefined : `account ${hubId}`,

@@ -5,7 +5,7 @@ import type { GrantStore } from './grants/grant-store.js';
 import type { EmulatorClock } from './runtime/clock.js';
 import type { RandomSource } from './runtime/random-source.js';
 
-/** Everything the endpoints work on. */
+/** The state and the settings that the endpoints share. */
 export interface EmulatedHubSpot {
   readonly apps: AppRegistry;
   readonly accounts: AccountRegistry;

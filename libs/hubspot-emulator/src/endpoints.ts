@@ -12,7 +12,7 @@ import { tokenEndpoints } from './oauth/token-endpoints.js';
 import { startEndpoints } from './start/start-endpoints.js';
 import { v1TokenMetadataEndpoints } from './oauth/v1-token-metadata-endpoints.js';
 
-/** Everything the emulator serves. */
+/** Returns all endpoints of the emulator. */
 export function endpointsOf(hubSpot: EmulatedHubSpot): Endpoint[] {
   const accountEndpoints = new AccountEndpoints(hubSpot);
   return [

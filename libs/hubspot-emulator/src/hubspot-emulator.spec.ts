@@ -13,11 +13,11 @@ const APP: EmulatedApp = {
 afterEach(stopEmulators);
 
 describe('HubSpotEmulator', () => {
-  it('is all the package exports', () => {
+  it('is the only export of the package', () => {
     expect(Object.keys(surface)).toEqual(['HubSpotEmulator']);
   });
 
-  it('listens on the loopback address and says where', async () => {
+  it('listens on the loopback address', async () => {
     const emulator = await startEmulator();
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await fetch(emulator.url)).status).toBe(200);
@@ -25,14 +25,14 @@ describe('HubSpotEmulator', () => {
     await expect(emulator.stop()).resolves.toBeUndefined();
   });
 
-  it.each(['localhost', '0.0.0.0'])('is reached through its url on host %s', async (host) => {
+  it.each(['localhost', '0.0.0.0'])('is reachable at its url with host %s', async (host) => {
     const emulator = await startEmulator({ host });
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/);
     expect((await fetch(emulator.url)).status).toBe(200);
     await emulator.stop();
   });
 
-  it('does not start on a port that is taken', async () => {
+  it('does not start on a port in use', async () => {
     const emulator = await startEmulator();
     const port = Number(new URL(emulator.url).port);
     await expect(startEmulator({ port })).rejects.toThrow('EADDRINUSE');
@@ -48,7 +48,7 @@ describe('HubSpotEmulator', () => {
     await expect(startEmulator(options)).rejects.toThrow(message);
   });
 
-  it('numbers the apps that bring no id', async () => {
+  it('numbers the apps without an id', async () => {
     const emulator = await startEmulator({
       apps: [APP, { ...APP, clientId: 'b', appId: 7 }],
     });
@@ -56,7 +56,7 @@ describe('HubSpotEmulator', () => {
     await emulator.stop();
   });
 
-  it('says which account it does not have', async () => {
+  it('names the account that does not exist', async () => {
     const emulator = await startEmulator();
     expect(() => emulator.accounts.get(1)).toThrow('No account has hubId 1');
     await emulator.stop();

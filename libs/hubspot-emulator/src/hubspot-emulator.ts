@@ -2,19 +2,12 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { AccountRegistry } from './accounts/account-registry.js';
 import { SAMPLE_ACCOUNTS } from './accounts/emulated-account.js';
+import { findAccount } from './accounts/find-account.js';
 import { AppRegistry } from './apps/app-registry.js';
 import { SAMPLE_APP, type RegisteredApp } from './apps/emulated-app.js';
-import { pressButton } from './authorize/press-button.js';
-import {
-  accountOf,
-  appOf,
-  type CardCallOptions,
-  sendCardCall,
-  signedCardCall,
-  signedRequest,
-  type SignedRequest,
-  type SignedRequestOptions,
-} from './cards/card-call.js';
+import { findApp } from './apps/find-app.js';
+import { submitConsent } from './authorize/submit-consent.js';
+import { type CardCallOptions, sendCardCall, signedCardCall } from './cards/card-call.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
 import { describeFault, FaultRegistry } from './faults/fault-registry.js';
@@ -23,13 +16,18 @@ import { GrantStore } from './grants/grant-store.js';
 import { readStateFile, StateFile } from './grants/state-file.js';
 import { httpServer } from './http/server.js';
 import { startOfInstall } from './marketplace/marketplace-install.js';
-import type { HubSpotEmulatorOptions } from './options.js';
+import type { HubSpotEmulatorOptions } from './hubspot-emulator-options.js';
 import { RequestLog } from './requests/request-log.js';
 import { EmulatorClock } from './runtime/clock.js';
 import { cryptographicRandomSource as random } from './runtime/random-source.js';
+import {
+  signedRequest,
+  type SignedRequest,
+  type SignedRequestOptions,
+} from './signatures/signed-request.js';
 
 /**
- * HubSpot's OAuth server and the CRM calls around it, on this machine.
+ * A local stand-in for HubSpot: OAuth, CRM and webhooks.
  *
  * @example
  * const emulator = await HubSpotEmulator.start();
@@ -37,15 +35,15 @@ import { cryptographicRandomSource as random } from './runtime/random-source.js'
  * await emulator.stop();
  */
 export class HubSpotEmulator {
-  /** The origin, such as `http://127.0.0.1:4010`, of the API and of the consent pages alike. */
+  /** The origin of the API and of the consent page, such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** The accounts, and what their administrators can do. */
+  /** The accounts and their administrators' actions. */
   readonly accounts: AccountRegistry;
-  /** What is to go wrong. */
+  /** The failures to simulate. */
   readonly faults: FaultRegistry;
-  /** What was called so far. */
+  /** The requests that were received. */
   readonly requests: RequestLog;
-  /** The time by which codes and tokens expire and rate limits roll. */
+  /** The clock of codes, tokens, rate limits and webhook retries. */
   readonly clock: EmulatorClock;
   readonly #hubSpot: EmulatedHubSpot;
   readonly #server: Server;
@@ -73,7 +71,7 @@ export class HubSpotEmulator {
     this.#stateFile = parts.stateFile;
   }
 
-  /** Starts an emulator and resolves once it listens. */
+  /** Starts an emulator. Resolves when it listens. */
   static async start(options: HubSpotEmulatorOptions = {}): Promise<HubSpotEmulator> {
     const { host = '127.0.0.1', port = 0, stateFile: stateFilePath } = options;
     const saved = stateFilePath === undefined ? undefined : await readStateFile(stateFilePath);
@@ -105,6 +103,7 @@ export class HubSpotEmulator {
     const requests = new RequestLog(options.onRequest);
     const stopping = new AbortController();
     const server = httpServer(endpointsOf(hubSpot), {
+      allowedHosts: [host.includes(':') ? `[${host}]` : host, ...(options.allowedHosts ?? [])],
       clock,
       random,
       faults,
@@ -118,24 +117,23 @@ export class HubSpotEmulator {
     return new HubSpotEmulator({ url, hubSpot, faults, requests, server, stopping, stateFile });
   }
 
-  /** The apps it knows, with every default filled in. */
+  /** The registered apps, with all defaults. */
   get apps(): readonly RegisteredApp[] {
     return this.#hubSpot.apps.all();
   }
 
-  /** Every client secret, code and token of this run, dead ones included: what must not leak. */
+  /** Returns every client secret, code and token since the start, including expired and revoked ones. */
   secrets(): string[] {
     const { apps, codes, grants } = this.#hubSpot;
     return [...apps.all().map((app) => app.clientSecret), ...codes.secrets(), ...grants.secrets()];
   }
 
   /**
-   * Does what a person does who opens the authorization URL and presses Approve.
+   * Opens the authorization URL and presses Approve, without a browser.
    *
-   * @param choice - the account to pick and the optional scopes to leave ticked; by default what the
-   *   page has preselected
-   * @returns the callback URL the browser would be redirected to
-   * @throws Error with the page's text, if the page shows an error
+   * @param choice - the account and the optional scopes; default: as preselected on the page
+   * @returns the callback URL that the browser would be redirected to
+   * @throws Error with the message of the page if it is an error page
    */
   async approve(
     authorizeUrl: string,
@@ -144,17 +142,17 @@ export class HubSpotEmulator {
       readonly optionalScopes?: readonly string[] | undefined;
     } = {},
   ): Promise<string> {
-    const callback = await pressButton(authorizeUrl, { ...choice, decision: 'approve' });
+    const callback = await submitConsent(authorizeUrl, { ...choice, decision: 'approve' });
     if (callback === undefined) throw new Error('The consent page did not redirect');
     return callback;
   }
 
   /**
-   * What a person does who installs the app from HubSpot's Marketplace, without having been at it.
+   * Starts an install in HubSpot's Marketplace.
    *
-   * @param choice - the app and the account, by default the first ones; and whether the app wants
-   *   people to sign in first
-   * @returns the URL of the app that the browser is sent to
+   * @param choice - the app and the account, by default the first ones; `signIn`: whether the app
+   *   signs users in first
+   * @returns the URL of the app that the browser would be redirected to
    * @throws Error if the account lacks a scope that the app requires
    */
   installFromMarketplace(
@@ -164,58 +162,61 @@ export class HubSpotEmulator {
       readonly signIn?: boolean | undefined;
     } = {},
   ): string {
-    const app = appOf(this.#hubSpot, choice.clientId);
-    const account = accountOf(this.#hubSpot, choice.hubId);
+    const app = findApp(this.#hubSpot.apps, choice.clientId);
+    const account = findAccount(this.#hubSpot.accounts, choice.hubId);
     const install = { app, account, origin: this.url };
     return startOfInstall(this.#hubSpot, install, { signIn: choice.signIn ?? false });
   }
 
   /**
-   * Does what a person does who presses Cancel.
+   * Opens the authorization URL and presses Cancel, without a browser.
    *
-   * @returns the callback URL the browser would be redirected to; none if denial is `silent`
+   * @returns the callback URL that the browser would be redirected to; undefined if `denial` is
+   *   `silent`
    */
   async deny(authorizeUrl: string): Promise<string | undefined> {
-    return pressButton(authorizeUrl, { decision: 'cancel' });
+    return submitConsent(authorizeUrl, { decision: 'cancel' });
   }
 
-  /** A request as HubSpot signs webhooks: to that URL and no other. Nothing is sent. */
+  /** Returns a request that is signed as HubSpot signs webhooks. Sends nothing. */
   signRequest(url: string, options: SignedRequestOptions = {}): SignedRequest {
     return signedRequest(this.#hubSpot, url, options);
   }
 
   /**
-   * What HubSpot sends when a UI extension calls `hubspot.fetch(url)`: the URL with who calls, and
-   * the signature. Nothing is sent.
+   * Returns the request that HubSpot sends when a UI extension calls `hubspot.fetch(url)`, with
+   * HubSpot's query parameters and signature. Sends nothing.
    */
   signCardCall(url: string, options: CardCallOptions = {}): SignedRequest {
     return signedCardCall(this.#hubSpot, url, options);
   }
 
   /**
-   * Calls an app's server as a UI extension does with `hubspot.fetch(url)`.
+   * Calls an app's server as `hubspot.fetch(url)` in a UI extension does.
    *
-   * @param url - absolute; HubSpot wants https and none of this machine, the emulator takes any
+   * @param url - an absolute URL; unlike at HubSpot, `http` and `localhost` are allowed
    */
   async callCard(url: string, options: CardCallOptions = {}): Promise<Response> {
     return sendCardCall(this.signCardCall(url, options));
   }
 
   /**
-   * Shuts everything down, open connections included.
+   * Stops the emulator and closes all connections.
    *
-   * @throws Error naming the planned faults that no call has met, unless told to ignore them
+   * @throws Error if a planned fault was not applied to any call, unless `ignoreUnmetFaults` is set
    */
   async stop({ ignoreUnmetFaults = false } = {}): Promise<void> {
     this.#stopped ??= this.#shutDown();
     await this.#stopped;
     const unmet = ignoreUnmetFaults ? [] : this.faults.unmet();
     if (unmet.length > 0) {
-      throw new Error(`Planned faults were never met: ${unmet.map(describeFault).join('; ')}`);
+      throw new Error(
+        `Planned faults were not applied to any call: ${unmet.map(describeFault).join('; ')}`,
+      );
     }
   }
 
-  /** Once: a second time would write its old state over what a successor has saved since. */
+  /** Runs once: a second run could overwrite the state file of a later emulator. */
   async #shutDown(): Promise<void> {
     this.#stopping.abort();
     if (this.#server.listening) {
@@ -229,7 +230,7 @@ export class HubSpotEmulator {
   }
 }
 
-/** An address that clients can connect to: "any address" is none. */
+/** Clients cannot connect to "any address", so the URL names `localhost` instead. */
 function originOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;

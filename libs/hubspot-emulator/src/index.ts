@@ -1,11 +1,12 @@
-// The emulator and how it is set up
+// The emulator and its options
 export { HubSpotEmulator } from './hubspot-emulator.js';
-export type { HubSpotEmulatorOptions } from './options.js';
+export type { HubSpotEmulatorOptions } from './hubspot-emulator-options.js';
 export type { EmulatedApp, RegisteredApp } from './apps/emulated-app.js';
 export type { EmulatedAccount, EmulatedAccountSeed } from './accounts/emulated-account.js';
 export type { AccountRegistry } from './accounts/account-registry.js';
-export type { CardCallOptions, SignedRequest, SignedRequestOptions } from './cards/card-call.js';
-export type { SignatureVersion } from './cards/request-signature.js';
+export type { CardCallOptions } from './cards/card-call.js';
+export type { SignedRequest, SignedRequestOptions } from './signatures/signed-request.js';
+export type { SignatureVersion } from './signatures/request-signature.js';
 export type { Contact } from './crm/contact-store.js';
 
 // Faults, the request log and the clock

@@ -1,7 +1,7 @@
 import type { GrantStore } from '../grants/grant-store.js';
 import { EmulatedAccount, type EmulatedAccountSeed } from './emulated-account.js';
 
-/** The accounts of the emulated HubSpot, and what their administrators can do to an app. */
+/** The accounts of the emulated HubSpot, and their administrators' actions. */
 export class AccountRegistry {
   readonly #accounts = new Map<number, EmulatedAccount>();
   readonly #grants: GrantStore;
@@ -14,45 +14,45 @@ export class AccountRegistry {
     this.#grants = grants;
   }
 
-  /** All accounts, in the order they were given. */
+  /** Returns all accounts, in the order of the options. */
   all(): EmulatedAccount[] {
     return [...this.#accounts.values()];
   }
 
-  /** The account with that id; throws if there is none. */
+  /** Returns the account. @throws Error if there is none with this id */
   get(hubId: number): EmulatedAccount {
     const account = this.#accounts.get(hubId);
     if (account === undefined) throw new Error(`No account has hubId ${hubId}`);
     return account;
   }
 
-  /** The account with that id, if there is one. */
+  /** Returns the account, or undefined if there is none with this id. */
   find(hubId: number): EmulatedAccount | undefined {
     return this.#accounts.get(hubId);
   }
 
   /**
-   * Makes the access tokens that are alive answer as expired from now on.
+   * Expires all valid access tokens now.
    *
-   * @param hubId - only of this account; of all accounts when left out
-   * @returns how many there were
+   * @param hubId - limits it to this account; default: all accounts
+   * @returns the number of tokens that were valid
    */
   expireAccessTokens(hubId?: number): number {
     return this.#grants.expireAccessTokens(hubId);
   }
 
   /**
-   * What an administrator does who removes the app in the account's settings: refresh tokens and
-   * access tokens are dead at once.
+   * Removes the app from the account, as an administrator does in the account's settings. All its
+   * refresh tokens and access tokens in the account become invalid.
    *
-   * @param clientId - only this app; all apps when left out
-   * @returns how many apps were removed
+   * @param clientId - limits it to this app; default: all apps
+   * @returns the number of apps that were removed
    */
   uninstall(hubId: number, clientId?: string): number {
     return this.#grants.uninstall(hubId, clientId);
   }
 
-  /** Deletes the account: refreshes answer `BAD_HUB`, its access tokens are dead. */
+  /** Deletes the account: its access tokens become invalid and refreshes fail with `BAD_HUB`. */
   remove(hubId: number): void {
     this.#accounts.delete(hubId);
   }

@@ -1,25 +1,25 @@
 import { ContactStore, type Contact } from '../crm/contact-store.js';
 import { sampleContacts } from '../crm/sample-contacts.js';
 
-/** An account (portal) to start with. */
+/** An account (portal) that exists from the start. */
 export interface EmulatedAccountSeed {
   /** HubSpot's account id; a 32-bit integer, as in HubSpot's OpenAPI files. */
   readonly hubId: number;
   /**
-   * What the account picker shows.
+   * The name in the account picker.
    *
    * @default `Account {hubId}`
    */
   readonly name?: string | undefined;
   /**
-   * How many sample contacts it holds.
+   * The number of sample contacts.
    *
    * @default 25
    */
   readonly contacts?: number | undefined;
   /**
-   * Scopes this account's subscription lacks. Asked for as optional they are dropped silently, asked
-   * for as required the authorization fails.
+   * Scopes that this account's subscription does not include. If an app requests one as optional, it
+   * is not granted; if it is required, the authorization fails.
    *
    * @default []
    */
@@ -31,13 +31,13 @@ const MAX_HUB_ID = 2 ** 31 - 1;
 /** An account of the emulated HubSpot. */
 export class EmulatedAccount {
   readonly hubId: number;
-  /** What the account picker shows. */
+  /** The name in the account picker. */
   readonly name: string;
   /** The customer's website domain, which HubSpot calls `hub_domain`. */
   readonly domain: string;
   /** The user who installs apps in this account. */
   readonly user: { readonly id: number; readonly email: string };
-  /** Scopes the account's subscription lacks. */
+  /** Scopes that the account's subscription does not include. */
   readonly unavailableScopes: ReadonlySet<string>;
   readonly #contactCount: number;
   #contactStore: ContactStore | undefined;
@@ -69,7 +69,7 @@ export class EmulatedAccount {
   }
 }
 
-/** The accounts that are there when none are given. */
+/** The default accounts. */
 export const SAMPLE_ACCOUNTS: readonly EmulatedAccountSeed[] = [
   { hubId: 1234567, name: 'Example Trading' },
   { hubId: 7654321, name: 'Example Logistics' },

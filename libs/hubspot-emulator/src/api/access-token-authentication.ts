@@ -6,7 +6,7 @@ import type { Call } from '../http/endpoint.js';
 import { refuse } from './api-error.js';
 import { CREDENTIALS_NOT_FOUND, expiredToken } from './authentication-errors.js';
 
-/** A call whose access token is good. */
+/** A call with a valid access token. */
 export interface AuthenticatedCall extends Call {
   readonly accessToken: AccessToken;
   readonly account: EmulatedAccount;
@@ -24,7 +24,7 @@ export function authenticate(hubSpot: EmulatedHubSpot, call: Call): Authenticate
   const now = clock.now();
   const accessToken = grants.findAccessToken(token);
   if (accessToken === undefined) {
-    // Seen at HubSpot: a credential of another kind counts as a token that expired in 1970.
+    // Observed at HubSpot: a credential of another kind is reported as a token that expired in 1970.
     const error = looksLikeAnotherCredential(token) ? expiredToken(0, now) : CREDENTIALS_NOT_FOUND;
     return refuse(random, 401, error);
   }

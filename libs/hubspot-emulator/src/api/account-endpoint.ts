@@ -12,30 +12,33 @@ import { RATE_LIMIT, RateLimiter } from './rate-limiter.js';
 
 interface AccountEndpoint extends Pick<Endpoint, 'name' | 'method' | 'paths'> {
   readonly requiredScopes: readonly string[];
-  readonly answer: (call: AuthenticatedCall) => Reply;
+  readonly handle: (call: AuthenticatedCall) => Reply;
 }
 
-/** Makes endpoints that act for the account of an access token: 401, then 429, then 403. */
+/**
+ * Creates endpoints that need an access token. The checks run in this order: token (401), rate limit
+ * (429), scopes (403).
+ */
 export class AccountEndpoints {
   readonly #rateLimiter = new RateLimiter();
 
   constructor(private readonly hubSpot: EmulatedHubSpot) {}
 
-  create({ requiredScopes, answer, ...endpoint }: AccountEndpoint): Endpoint {
+  create({ requiredScopes, handle, ...endpoint }: AccountEndpoint): Endpoint {
     return {
       ...endpoint,
       identify: (call) => {
         const token = this.hubSpot.grants.findAccessToken(bearerToken(call) ?? '');
         return { hubId: token?.installation.hubId, clientId: token?.installation.clientId };
       },
-      answer: (call: Call) => {
+      handle: (call: Call) => {
         const authenticated = authenticate(this.hubSpot, call);
         const headers = this.#limitRate(authenticated);
         const { scopes } = authenticated.accessToken;
         if (!requiredScopes.every((scope) => scopes.includes(scope))) {
           refuse(this.hubSpot.random, 403, missingScopes(requiredScopes));
         }
-        const reply = answer(authenticated);
+        const reply = handle(authenticated);
         return { ...reply, headers: { ...headers, ...reply.headers } };
       },
     };

@@ -24,7 +24,7 @@ describe('calls with an access token', () => {
 
   afterEach(() => emulator.stop());
 
-  it.each(['v3', '2026-03', '2026-09'])('tell about the account on %s', async (version) => {
+  it.each(['v3', '2026-03', '2026-09'])('return the account details on %s', async (version) => {
     const { access_token } = await client.connect(7654321);
     const { status, body } = await client.call(access_token, `/account-info/${version}/details`);
     expect(status).toBe(200);
@@ -58,7 +58,7 @@ describe('calls with an access token', () => {
     });
   });
 
-  it('take a credential of another kind for a token that expired in 1970', async () => {
+  it('report a credential of another kind as a token that expired in 1970', async () => {
     const { refresh_token } = await client.connect();
     for (const token of [refresh_token, client.app.clientSecret]) {
       const { status, body } = await client.call<ErrorBody>(token, DETAILS);
@@ -67,7 +67,7 @@ describe('calls with an access token', () => {
     }
   });
 
-  it('are refused once the account expires its access tokens, and only there', async () => {
+  it('are refused after the access tokens of that account were expired, and only in that account', async () => {
     const one = await client.connect(1234567);
     const other = await client.connect(7654321);
     expect(emulator.accounts.expireAccessTokens(1234567)).toBe(1);
@@ -103,7 +103,7 @@ describe('calls with an access token', () => {
     expect((await client.call(access_token, DETAILS)).status).toBe(200);
   });
 
-  it('are not limited when rate limits are off', async () => {
+  it('are not limited if rate limits are off', async () => {
     await emulator.stop();
     emulator = await startEmulator({ rateLimits: false });
     client = new TestClient(emulator);
@@ -128,7 +128,7 @@ describe('calls with an access token', () => {
     expect((await client.call(access_token, DETAILS)).status).toBe(401);
   });
 
-  it('are refused once an administrator has removed the app', async () => {
+  it('are refused after an administrator removed the app', async () => {
     const { access_token, refresh_token } = await client.connect(1234567);
     const other = await client.connect(7654321);
     expect(emulator.accounts.uninstall(1234567, 'another-app')).toBe(0);

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../http/endpoint.js';
 import { jsonReply } from '../http/reply.js';
-import { ACCOUNT_INFO_VERSIONS } from '../http/versions.js';
+import { ACCOUNT_INFO_VERSIONS } from '../http/api-versions.js';
 import type { AccountEndpoints } from './account-endpoint.js';
 
 /** `GET /account-info/{version}/details` */
@@ -10,7 +10,7 @@ export function accountInfoEndpoint(accountEndpoints: AccountEndpoints): Endpoin
     method: 'get',
     paths: ACCOUNT_INFO_VERSIONS.map((version) => `/account-info/${version}/details`),
     requiredScopes: ['oauth'],
-    answer: ({ account }) =>
+    handle: ({ account }) =>
       jsonReply(200, {
         portalId: account.hubId,
         accountType: 'DEVELOPER_TEST',

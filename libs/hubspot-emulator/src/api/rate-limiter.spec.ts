@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RATE_LIMIT, RateLimiter } from './rate-limiter.js';
 
 describe('RateLimiter', () => {
-  it('never lets more through than the limit in any window, and refuses no one earlier', () => {
+  it('accepts exactly as many requests as the limit in any window', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 200, maxLength: 600 });
     fc.assert(
       fc.property(steps, (gaps) => {
@@ -23,7 +23,7 @@ describe('RateLimiter', () => {
     );
   });
 
-  it('counts each key by itself', () => {
+  it('counts each key separately', () => {
     const limiter = new RateLimiter();
     for (let count = 0; count < RATE_LIMIT.requests; count += 1) limiter.take('a', 0);
     expect(limiter.take('a', 0)).toBeUndefined();

@@ -6,7 +6,7 @@
  */
 export const RATE_LIMIT = { requests: 110, windowMs: 10_000 } as const;
 
-/** The times of the latest requests let through, as a ring. */
+/** The times of the latest accepted requests, in a ring buffer. */
 interface Window {
   readonly times: Float64Array;
   oldest: number;
@@ -17,9 +17,9 @@ export class RateLimiter {
   readonly #windows = new Map<string, Window>();
 
   /**
-   * Counts a request, unless the limit is reached: refused requests do not count.
+   * Counts a request if the limit allows it. Refused requests are not counted.
    *
-   * @returns how many more may follow now, or `undefined` if this one is refused
+   * @returns how many more requests are allowed now, or `undefined` if this one is refused
    */
   take(key: string, now: number): number | undefined {
     let window = this.#windows.get(key);

@@ -1,7 +1,7 @@
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { emptyReply } from '../http/reply.js';
-import { APP_INSTALLS_VERSIONS } from '../http/versions.js';
+import { APP_INSTALLS_VERSIONS } from '../http/api-versions.js';
 import type { AccountEndpoints } from './account-endpoint.js';
 
 /**
@@ -18,7 +18,7 @@ export function uninstallEndpoint(
     method: 'delete',
     paths: APP_INSTALLS_VERSIONS.map((version) => `/appinstalls/${version}/external-install`),
     requiredScopes: ['oauth'],
-    answer: ({ accessToken: { installation } }) => {
+    handle: ({ accessToken: { installation } }) => {
       grants.uninstall(installation.hubId, installation.clientId);
       return emptyReply(204);
     },

@@ -4,7 +4,7 @@ import { assertRedirectUri } from './redirect-uri.js';
 
 const FIRST_APP_ID = 1_000_001;
 
-/** The apps the emulated HubSpot knows, by client id. */
+/** The registered apps, by client id. */
 export class AppRegistry {
   readonly #apps = new Map<string, RegisteredApp>();
 

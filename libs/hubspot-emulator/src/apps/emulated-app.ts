@@ -1,27 +1,27 @@
-/** An app as a developer configures it at HubSpot. */
+/** An app, as configured at HubSpot. */
 export interface EmulatedApp {
   /** A UUID at HubSpot; any string here. */
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What the consent page calls the app. */
+  /** The name on the consent page. */
   readonly name: string;
   /**
-   * Where the browser may be sent back to; compared character by character. As at HubSpot `https`
-   * is required except on `localhost`; loopback addresses are allowed too, for tests that listen there.
+   * The registered redirect URLs, compared character by character. As at HubSpot, `https` is required
+   * except on `localhost`. Loopback addresses are allowed too, for tests that listen there.
    *
    * @see https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth
    */
   readonly redirectUris: readonly string[];
-  /** Scopes every authorization URL of the app has to name. */
+  /** Scopes that every authorization URL of the app must request. `oauth` is granted in any case. */
   readonly requiredScopes: readonly string[];
   /**
-   * Scopes an authorization URL may name besides.
+   * Further scopes that an authorization URL may request.
    *
    * @default []
    */
   readonly optionalScopes?: readonly string[] | undefined;
   /**
-   * URLs on the app's server that its UI extensions call; the start page offers to.
+   * URLs on the app's server that its UI extensions call. The start page can call them.
    *
    * @default []
    */
@@ -29,7 +29,7 @@ export interface EmulatedApp {
   /**
    * HubSpot's numeric id of the app.
    *
-   * @default 1000001 and counting
+   * @default 1000001 for the first app, 1000002 for the second, and so on
    */
   readonly appId?: number | undefined;
 }
@@ -41,7 +41,7 @@ export interface RegisteredApp extends EmulatedApp {
   readonly appId: number;
 }
 
-/** The app that is there when none is given. It exists nowhere else, so its secret protects nothing. */
+/** The default app. Its secret is public: use it on this machine only. */
 export const SAMPLE_APP: EmulatedApp = {
   clientId: '7f3a1c52-0b4e-4d7a-9c1e-5a6b8d2e4f10',
   clientSecret: 'e2c9d4b6-81f7-4a35-b0d8-3c7e6f9a2b51',

@@ -1,22 +1,23 @@
 import { isIP } from 'node:net';
 
 /**
- * Throws where HubSpot's app settings would refuse the URL: it wants `https` and a domain, or
- * `localhost`. Loopback addresses pass, because tests listen there.
+ * Throws if HubSpot's app settings would refuse the URL: HubSpot requires `https` and a domain, or
+ * `localhost`. Loopback addresses are allowed too, because tests listen there.
  */
 export function assertRedirectUri(redirectUri: string, appName: string): void {
   const refuse = (reason: string): never => {
     throw new Error(`Redirect URI ${redirectUri} of app "${appName}": ${reason}`);
   };
-  if (!URL.canParse(redirectUri)) refuse('not an absolute URL');
+  if (!URL.canParse(redirectUri)) refuse('it is not an absolute URL');
   const { protocol, hostname, hash } = new URL(redirectUri);
-  if (hash !== '') refuse('must not have a fragment (RFC 6749, section 3.1.2)');
-  if (isLoopback(hostname) && (protocol === 'http:' || protocol === 'https:')) return;
+  if (hash !== '') refuse('it must not have a fragment (RFC 6749, section 3.1.2)');
+  if (isLoopbackHost(hostname) && (protocol === 'http:' || protocol === 'https:')) return;
   if (protocol !== 'https:') refuse('HubSpot requires https, except for http://localhost');
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) refuse('HubSpot requires a domain, not an IP');
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a name of the form in a URL (IPv6 in brackets) is a loopback name or address. */
+export function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

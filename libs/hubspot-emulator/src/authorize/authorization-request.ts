@@ -1,19 +1,19 @@
 import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
-import { AuthorizationError } from './authorization-error.js';
+import { PageError } from '../pages/page-error.js';
 
-/** What an authorization URL asks for, checked against the app's settings. */
+/** The parameters of an authorization URL, checked against the app's settings. */
 export interface AuthorizationRequest {
   readonly app: RegisteredApp;
   readonly redirectUri: string;
-  /** Needed: the authorization fails in an account that lacks one. */
+  /** Required scopes: the authorization fails in an account that lacks one. */
   readonly scopes: readonly string[];
-  /** Granted if the account has them and the person leaves them ticked. */
+  /** Granted if the account has them and the user leaves them selected. */
   readonly optionalScopes: readonly string[];
   readonly state: string | undefined;
 }
 
-/** HubSpot adds it to every app, whether its settings name it or not. */
+/** HubSpot adds this scope to every app, even if the settings and the URL do not name it. */
 const IMPLICIT_SCOPE = 'oauth';
 
 export function parseAuthorizationRequest(
@@ -22,11 +22,11 @@ export function parseAuthorizationRequest(
 ): AuthorizationRequest {
   const app = apps.find(single(query, 'client_id') ?? '');
   if (app === undefined) {
-    throw new AuthorizationError('The client ID is missing or belongs to no app.');
+    throw new PageError('The client ID is missing or no app has it.');
   }
   const redirectUri = single(query, 'redirect_uri');
   if (redirectUri === undefined || !app.redirectUris.includes(redirectUri)) {
-    throw new AuthorizationError(
+    throw new PageError(
       "The redirect URL is missing or doesn't match one of the app's registered redirect URLs.",
     );
   }
@@ -49,16 +49,18 @@ function assertScopes(
   scopes: readonly string[],
   optionalScopes: readonly string[],
 ): void {
-  if (scopes.length === 0) throw new AuthorizationError('The URL names no scope.');
+  if (scopes.length === 0) throw new PageError('The URL has no scope parameter.');
   const configured = [IMPLICIT_SCOPE, ...app.requiredScopes, ...app.optionalScopes];
   const unknown = [...scopes, ...optionalScopes].filter((scope) => !configured.includes(scope));
-  const missing = app.requiredScopes.filter((scope) => !scopes.includes(scope));
+  const missing = app.requiredScopes.filter(
+    (scope) => scope !== IMPLICIT_SCOPE && !scopes.includes(scope),
+  );
   if (unknown.length === 0 && missing.length === 0) return;
   const details = [
     unknown.length > 0 ? `Not configured on the app: ${unknown.join(', ')}.` : '',
     missing.length > 0 ? `Required by the app but not in the URL: ${missing.join(', ')}.` : '',
   ];
-  throw new AuthorizationError(
+  throw new PageError(
     `There is a mismatch between the scopes in the install URL and the app's configured scopes. ${details.join(' ').trim()}`,
   );
 }
@@ -69,7 +71,7 @@ function scopeList(query: URLSearchParams, name: string): string[] {
 
 function single(query: URLSearchParams, name: string): string | undefined {
   const values = query.getAll(name);
-  if (values.length > 1) throw new AuthorizationError(`The parameter ${name} is repeated.`);
+  if (values.length > 1) throw new PageError(`The parameter ${name} is repeated.`);
   return values[0];
 }
 

@@ -2,19 +2,19 @@ import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { Caller } from '../http/caller.js';
 import { pathParameter, type Call, type Endpoint } from '../http/endpoint.js';
-import type { Reply } from '../http/reply.js';
-import { AuthorizationError } from './authorization-error.js';
+import { redirectReply, type Reply } from '../http/reply.js';
+import { PageError } from '../pages/page-error.js';
 import { parseAuthorizationRequest, type AuthorizationRequest } from './authorization-request.js';
 import { callbackUrl } from './callback-url.js';
 import { consentPage } from './consent-page.js';
-import { html } from './html.js';
-import { assertOwnForm, redirect } from './own-form.js';
-import { pageReply } from './page.js';
-import { showingErrors } from './showing-errors.js';
+import { html } from '../pages/html.js';
+import { assertSameOrigin } from '../pages/assert-same-origin.js';
+import { pageReply } from '../pages/page-reply.js';
+import { withErrorPage } from '../pages/with-error-page.js';
 
 const PATHS = ['/oauth/authorize', '/oauth/:hubId/authorize'];
 
-/** The consent page and the form it sends. */
+/** The consent page and its form. */
 export function authorizeEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   const identify = (call: Call): Caller => {
     const hubId = Number(pathParameter(call, 'hubId') || call.form.get('hubId') || Number.NaN);
@@ -28,7 +28,7 @@ export function authorizeEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       method: 'get',
       paths: PATHS,
       identify,
-      answer: showingErrors((call) => {
+      handle: withErrorPage((call) => {
         const request = parseAuthorizationRequest(hubSpot, call.query);
         return consentPage(request, accountsToChooseFrom(hubSpot, call));
       }),
@@ -38,8 +38,8 @@ export function authorizeEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       method: 'post',
       paths: PATHS,
       identify,
-      answer: showingErrors((call) => {
-        assertOwnForm(call);
+      handle: withErrorPage((call) => {
+        assertSameOrigin(call);
         const request = parseAuthorizationRequest(hubSpot, call.query);
         return call.form.get('decision') === 'approve'
           ? approve(hubSpot, request, call)
@@ -53,12 +53,12 @@ function accountsToChooseFrom({ accounts }: EmulatedHubSpot, call: Call): Emulat
   const hubId = pathParameter(call, 'hubId');
   if (hubId === '') {
     const all = accounts.all();
-    if (all.length === 0) throw new AuthorizationError('There is no account to connect.');
+    if (all.length === 0) throw new PageError('There is no account to connect.');
     return all;
   }
   const account = accounts.find(Number(hubId));
   if (account === undefined) {
-    throw new AuthorizationError(`You don't have access to account ${hubId}.`);
+    throw new PageError(`You don't have access to account ${hubId}.`);
   }
   return [account];
 }
@@ -66,10 +66,10 @@ function accountsToChooseFrom({ accounts }: EmulatedHubSpot, call: Call): Emulat
 function approve(hubSpot: EmulatedHubSpot, request: AuthorizationRequest, call: Call): Reply {
   const chosen = Number(call.form.get('hubId'));
   const account = accountsToChooseFrom(hubSpot, call).find(({ hubId }) => hubId === chosen);
-  if (account === undefined) throw new AuthorizationError('Choose an account.');
+  if (account === undefined) throw new PageError('Choose an account.');
   const missing = request.scopes.filter((scope) => account.unavailableScopes.has(scope));
   if (missing.length > 0) {
-    throw new AuthorizationError(
+    throw new PageError(
       `${account.name} does not have access to all of the requested scopes: ${missing.join(', ')}.`,
     );
   }
@@ -83,7 +83,7 @@ function approve(hubSpot: EmulatedHubSpot, request: AuthorizationRequest, call: 
     hubId: account.hubId,
     scopes: [...request.scopes, ...optional],
   });
-  return redirect(callbackUrl(request, { code }));
+  return redirectReply(callbackUrl(request, { code }));
 }
 
 function deny({ settings }: EmulatedHubSpot, request: AuthorizationRequest): Reply {
@@ -97,7 +97,7 @@ function deny({ settings }: EmulatedHubSpot, request: AuthorizationRequest): Rep
         </p>`,
     );
   }
-  return redirect(
+  return redirectReply(
     callbackUrl(request, {
       error: 'access_denied',
       error_description: 'The user denied the authorization request',

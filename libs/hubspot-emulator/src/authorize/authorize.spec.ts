@@ -44,7 +44,7 @@ describe('the consent page', () => {
     return (await client.exchange(code)).body.scopes;
   }
 
-  it('names the app, the scopes and every account, escaped and uncached', async () => {
+  it('shows the app, the scopes and every account, escaped and with no-store', async () => {
     await start();
     const { status, headers, text } = await page(
       client.authorizeUrl({ optional_scope: OPTIONAL.join(' ') }),
@@ -71,7 +71,7 @@ describe('the consent page', () => {
     expect((await client.exchange(code)).body.hub_id).toBe(2);
   });
 
-  it('does not let the form pick an account other than the one in the path', async () => {
+  it('refuses a form with an account other than the one in the path', async () => {
     await start();
     const response = await fetch(client.authorizeUrl({}, '/oauth/2/authorize'), {
       method: 'POST',
@@ -81,7 +81,7 @@ describe('the consent page', () => {
     expect(response.status).toBe(400);
   });
 
-  it('sends the browser back with a code and the state unchanged', async () => {
+  it('redirects with a code and the unchanged state', async () => {
     await start();
     const state = 'a b&c=d/ü"<';
     const callback = new URL(await emulator.approve(client.authorizeUrl({ state })));
@@ -90,7 +90,7 @@ describe('the consent page', () => {
     expect(callback.searchParams.get('code')).toMatch(/^na1(-[0-9a-f]{4}){4}-[0-9a-f]{12}$/);
   });
 
-  it('grants what was asked for and left ticked, and always oauth', async () => {
+  it('grants the requested and selected scopes, and always oauth', async () => {
     await start();
     const optional = { optional_scope: OPTIONAL.join(' ') };
     expect(await grantedScopes(1)).toEqual(REQUIRED);
@@ -98,7 +98,7 @@ describe('the consent page', () => {
     expect(await grantedScopes(1, optional, ['files'])).toEqual([...REQUIRED, 'files']);
   });
 
-  it('drops optional scopes the account lacks, silently', async () => {
+  it('does not grant optional scopes that the account lacks', async () => {
     await start();
     const optional = { optional_scope: OPTIONAL.join(' ') };
     expect(await grantedScopes(2, optional)).toEqual([...REQUIRED, 'crm.objects.contacts.write']);
@@ -122,7 +122,7 @@ describe('the consent page', () => {
       'redirect URL',
     ],
     ['no redirect URI', { redirect_uri: undefined }, 'redirect URL'],
-    ['no scope', { scope: '' }, 'names no scope'],
+    ['no scope', { scope: '' }, 'has no scope parameter'],
     ['a missing required scope', { scope: 'oauth' }, 'mismatch between the scopes'],
     ['an unconfigured scope', { scope: [...REQUIRED, 'tickets'].join(' ') }, 'tickets'],
     ['an unconfigured optional scope', { optional_scope: 'tickets' }, 'tickets'],
@@ -150,15 +150,30 @@ describe('the consent page', () => {
     );
   });
 
-  it('refuses a form that another site sent', async () => {
-    await start();
-    const response = await fetch(client.authorizeUrl(), {
+  const postForm = (headers: Record<string, string>) =>
+    fetch(client.authorizeUrl(), {
       method: 'POST',
-      headers: { 'sec-fetch-site': 'cross-site' },
+      headers,
       body: new URLSearchParams({ decision: 'approve', hubId: '1' }),
       redirect: 'manual',
     });
+
+  it.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:1', 'sec-fetch-site': 'same-origin' },
+  ])('refuses a form from another origin: %j', async (headers) => {
+    await start();
+    const response = await postForm(headers);
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('accepts a form from its own origin', async () => {
+    await start();
+    const { origin } = new URL(client.authorizeUrl());
+    expect((await postForm({ origin, 'sec-fetch-site': 'same-origin' })).status).toBe(302);
   });
 
   it('redirects with an error when denied', async () => {
@@ -170,7 +185,7 @@ describe('the consent page', () => {
     expect(callback.searchParams.has('code')).toBe(false);
   });
 
-  it('sends nothing when denied silently', async () => {
+  it('does not redirect if denial is silent', async () => {
     await start({ denial: 'silent' });
     expect(await emulator.deny(client.authorizeUrl())).toBeUndefined();
   });

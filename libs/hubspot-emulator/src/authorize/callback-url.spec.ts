@@ -8,7 +8,7 @@ function request(redirectUri: string, state: string | undefined) {
 }
 
 describe('callbackUrl', () => {
-  it('brings any state back unchanged', () => {
+  it('returns any state unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (state) => {
         const url = callbackUrl(request('https://app.example.com/callback', state), { code: 'c' });

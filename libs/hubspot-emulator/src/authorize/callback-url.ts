@@ -1,11 +1,11 @@
 import type { AuthorizationRequest } from './authorization-request.js';
 
-/** The redirect URI with the answer and the state, spaces as `%20` as HubSpot writes them. */
+/** Returns the redirect URI with the result and the state. Spaces are written as `%20`, as at HubSpot. */
 export function callbackUrl(
   { redirectUri, state }: AuthorizationRequest,
-  answer: Readonly<Record<string, string>>,
+  result: Readonly<Record<string, string>>,
 ): string {
-  const parameters = { ...answer, ...(state !== undefined && { state }) };
+  const parameters = { ...result, ...(state !== undefined && { state }) };
   const query = Object.entries(parameters).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );

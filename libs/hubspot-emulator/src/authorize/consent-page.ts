@@ -1,11 +1,11 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { Reply } from '../http/reply.js';
-import { accountChoice } from './account-choice.js';
+import { accountChoice } from '../pages/account-choice.js';
 import type { AuthorizationRequest } from './authorization-request.js';
-import { html, type Html } from './html.js';
-import { pageReply } from './page.js';
+import { html, type Html } from '../pages/html.js';
+import { pageReply } from '../pages/page-reply.js';
 
-/** Asks a person to let the app into an account; the form goes to the page's own URL. */
+/** Asks the user to approve the app. The form is posted to the page's own URL. */
 export function consentPage(
   { app, scopes, optionalScopes, redirectUri }: AuthorizationRequest,
   accounts: readonly EmulatedAccount[],
@@ -16,7 +16,7 @@ export function consentPage(
     html`<h1>Connect ${app.name} to your account?</h1>
       <form method="post">
         ${accountChoice(accounts)}
-        <h2>${app.name} will be able to use</h2>
+        <h2>${app.name} requests access to</h2>
         <ul>
           ${scopes.map((scope) => html`<li><code>${scope}</code></li>`)}
         </ul>

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { HubSpotEmulator } from '../hubspot-emulator.js';
 import { SAMPLE_APP } from '../apps/emulated-app.js';
-import { signatureHeaders } from './request-signature.js';
+import { signatureHeaders } from '../signatures/request-signature.js';
 
 describe('card calls', () => {
   let emulator: HubSpotEmulator;
@@ -14,7 +14,7 @@ describe('card calls', () => {
   });
   afterAll(() => emulator.stop());
 
-  it('carry who calls, in the order and with the escapes of HubSpot', () => {
+  it("have HubSpot's query parameters in HubSpot's order and encoding", () => {
     const { url, method, body } = emulator.signCardCall('https://app.example.com/card?a=%20');
     expect({ url, method, body }).toEqual({
       url: 'https://app.example.com/card?a=%20&userId=1234567&portalId=1234567&userEmail=admin%40account-1234567.example.com&appId=1000001',
@@ -23,7 +23,7 @@ describe('card calls', () => {
     });
   });
 
-  it('are signed for the account, user and app they name', () => {
+  it('are signed for the given account, user and app', () => {
     const call = emulator.signCardCall('https://app.example.com/card', {
       hubId: 7654321,
       clientId: SAMPLE_APP.clientId,
@@ -108,7 +108,7 @@ describe('signatures, by the examples that HubSpot publishes', () => {
     );
   });
 
-  it('decode twelve escapes of the URL and no others', () => {
+  it('decode only the twelve documented escapes of the URL', () => {
     const headers = signatureHeaders('v3', {
       clientSecret,
       method: 'POST',

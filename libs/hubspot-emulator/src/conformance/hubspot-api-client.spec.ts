@@ -2,7 +2,7 @@ import { Client } from '@hubspot/api-client';
 import { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient } from '../testing/test-client.js';
 
-/** The official client speaks version 1 of OAuth; nothing of it is changed but where it calls. */
+/** The official client uses version 1 of OAuth. Only its base path is changed. */
 describe('the official @hubspot/api-client', () => {
   let emulator: HubSpotEmulator;
   let hubSpot: Client;

@@ -1,22 +1,22 @@
 import { HubSpotEmulator } from '../hubspot-emulator.js';
-import { OpenApiFiles, type Answer } from '../testing/openapi-files.js';
+import { OpenApiFiles, type ReceivedResponse } from '../testing/openapi-files.js';
 import { TestClient } from '../testing/test-client.js';
 
-/** The folder with HubSpot's official OpenAPI files, which are not ours to publish. */
+/** The folder with HubSpot's OpenAPI files, which are not part of this repository. */
 const folder = process.env['HUBSPOT_OPENAPI_DIR'];
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** Remembers every answer it gets. */
+/** Records every response. */
 class RecordingClient extends TestClient {
-  readonly answers: Answer[] = [];
+  readonly responses: ReceivedResponse[] = [];
 
   override async request<Body>(path: string, init: RequestInit = {}) {
     const answer = await super.request<Body>(path, init);
     const { status, body } = answer;
     const [pathOnly = path] = path.split('?');
     const text = body === null ? '' : JSON.stringify(body);
-    this.answers.push({ method: init.method ?? 'GET', path: pathOnly, status, body: text });
+    this.responses.push({ method: init.method ?? 'GET', path: pathOnly, status, body: text });
     return answer;
   }
 }
@@ -83,7 +83,7 @@ async function useData(client: RecordingClient, contacts: string, version: strin
 }
 
 function problemsOf(client: RecordingClient, files: OpenApiFiles): string[] {
-  return client.answers.flatMap((answer) =>
+  return client.responses.flatMap((answer) =>
     files
       .problemsOf(answer)
       .map(
@@ -93,14 +93,14 @@ function problemsOf(client: RecordingClient, files: OpenApiFiles): string[] {
 }
 
 function statusesOf(client: RecordingClient): number[] {
-  return [...new Set(client.answers.map(({ status }) => status))].toSorted((a, b) => a - b);
+  return [...new Set(client.responses.map(({ status }) => status))].toSorted((a, b) => a - b);
 }
 
 if (folder === undefined) {
   process.stderr.write('SKIPPED: OpenAPI conformance, because HUBSPOT_OPENAPI_DIR is not set\n');
   it.todo("holds every answer against HubSpot's OpenAPI files, once HUBSPOT_OPENAPI_DIR is set");
 } else {
-  describe("every answer is as HubSpot's OpenAPI files have it", () => {
+  describe("every response matches HubSpot's OpenAPI files", () => {
     const files = new OpenApiFiles(folder);
     let emulator: HubSpotEmulator;
 
@@ -133,7 +133,7 @@ if (folder === undefined) {
       expect(statusesOf(client)).toEqual([200, 201, 204, 400, 401, 403, 404, 409, 429]);
     });
 
-    it('and what is not as they have it would show', () => {
+    it('a response that differs from the files is reported', () => {
       const details = { method: 'GET', path: '/account-info/2026-03/details', status: 200 };
       expect(files.problemsOf({ ...details, body: '{}' })).not.toEqual([]);
       expect(files.problemsOf({ ...details, body: '{"portalID":1}' })).toContain(

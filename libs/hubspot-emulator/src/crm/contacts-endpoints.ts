@@ -3,7 +3,7 @@ import { refuse } from '../api/api-error.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import { pathParameter, type Endpoint } from '../http/endpoint.js';
 import { jsonReply } from '../http/reply.js';
-import { CONTACTS_PATHS } from '../http/versions.js';
+import { CONTACTS_PATHS } from '../http/api-versions.js';
 import { presentContact, requestedProperties } from './contact-properties.js';
 import type { Contact, ContactStore } from './contact-store.js';
 import { readNewContact } from './new-contact.js';
@@ -21,7 +21,7 @@ export function contactsEndpoints(
       method: 'get',
       paths: CONTACTS_PATHS,
       requiredScopes: ['crm.objects.contacts.read'],
-      answer: (call) => {
+      handle: (call) => {
         const page = readPageRequest(random, call.query);
         // Nothing here can be archived.
         const contacts = call.query.get('archived') === 'true' ? [] : call.account.contacts;
@@ -36,7 +36,7 @@ export function contactsEndpoints(
       method: 'get',
       paths: CONTACTS_PATHS.map((path) => `${path}/:contactId`),
       requiredScopes: ['crm.objects.contacts.read'],
-      answer: (call) => {
+      handle: (call) => {
         const { contactStore } = call.account;
         const id = pathParameter(call, 'contactId');
         const contact = findContact(contactStore, id, call.query.get('idProperty'));
@@ -54,7 +54,7 @@ export function contactsEndpoints(
       method: 'post',
       paths: CONTACTS_PATHS,
       requiredScopes: ['crm.objects.contacts.write'],
-      answer: (call) => {
+      handle: (call) => {
         const { contactStore } = call.account;
         const properties = readNewContact(random, call.body);
         const existing = contactStore.findByEmail(properties['email'] ?? '');

@@ -38,7 +38,7 @@ describe.each(PATHS)('contacts at %s', (path) => {
     return client.call<Contact & ErrorBody>(accessToken, path, init);
   }
 
-  it('come ten at a time, as the account has them', async () => {
+  it('are returned ten per page, in the order of creation', async () => {
     const { results, paging } = await list();
     expect(results.map(({ id }) => id)).toEqual(
       emulator.accounts

@@ -7,11 +7,11 @@ interface Entry {
   met: number;
 }
 
-/** The faults planned for the calls to come. */
+/** The planned faults. */
 export class FaultRegistry {
   #entries: Entry[] = [];
 
-  /** Plans a fault. Of several that fit a call, the one planned first and not used up is met. */
+  /** Plans a fault. If several plans match a call, the oldest one with uses left applies. */
   plan(plan: FaultPlan): PlannedFault {
     const remove = () => {
       this.#entries = this.#entries.filter((other) => other !== entry);
@@ -31,17 +31,17 @@ export class FaultRegistry {
     return entry.handle;
   }
 
-  /** Takes back every planned fault. */
+  /** Removes all planned faults. */
   clear(): void {
     this.#entries = [];
   }
 
-  /** The planned faults that no call has met. */
+  /** Returns the planned faults that were not applied to any call. */
   unmet(): PlannedFault[] {
     return this.#entries.filter((entry) => entry.met === 0).map((entry) => entry.handle);
   }
 
-  /** @internal The fault this call meets, if any; counts it. */
+  /** @internal Returns the fault for this call, if any, and counts the use. */
   meet(endpoint: EndpointName, caller: Caller): Fault | undefined {
     const entry = this.#entries.find(
       ({ plan, met }) =>
@@ -56,7 +56,7 @@ export class FaultRegistry {
   }
 }
 
-/** One line a person can find the plan by. */
+/** Returns one line that identifies the plan. */
 export function describeFault({ plan }: PlannedFault): string {
   const details = [
     plan.fault.kind,

@@ -9,7 +9,7 @@ const HTML_PAGE = `<html>
 </html>
 `;
 
-/** The answer of a fault that stands in for the endpoint. */
+/** Returns the response of a fault that replaces the endpoint's. */
 export function faultReply(
   random: RandomSource,
   fault: Extract<Fault, { kind: 'status' | 'html' }>,

@@ -1,39 +1,39 @@
 import type { EndpointName, GrantType } from '../http/caller.js';
 
-/** What goes wrong. */
+/** A failure to simulate. */
 export type Fault =
-  /** Answers with this status instead of doing anything. */
+  /** Returns this status. The call has no effect. */
   | {
       readonly kind: 'status';
       readonly status: number;
-      /** A string is sent as it is, anything else as JSON; left out, an error as HubSpot writes it. */
+      /** A string is sent as it is, anything else as JSON. Default: an error in HubSpot's format. */
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>> | undefined;
     }
-  /** Waits, then answers as usual, even if the client has gone by then. */
+  /** Waits, then handles the call as usual, even if the client has disconnected. */
   | { readonly kind: 'latency'; readonly latencyMs: number }
-  /** Never answers and does nothing; ends when the client goes or the emulator stops. */
+  /** Never responds. The call has no effect. Ends when the client disconnects or the emulator stops. */
   | { readonly kind: 'hang' }
-  /** Resets the connection, before or after the call took effect (a grant was issued). */
+  /** Resets the connection before or after the call takes effect. */
   | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
-  /** The call takes effect; its JSON arrives cut in half. */
+  /** The call takes effect, but only the first half of the JSON is sent. */
   | { readonly kind: 'malformed-json' }
-  /** An HTML page, as proxies send it; nothing else happens. Status 502 by default. */
+  /** Returns an HTML page, as proxies do. The call has no effect. Default status: 502. */
   | { readonly kind: 'html'; readonly status?: number | undefined }
-  /** The call takes effect; its body arrives one byte at a time, `intervalMs` apart. */
+  /** The call takes effect. The body is sent one byte every `intervalMs` milliseconds. */
   | { readonly kind: 'drip'; readonly intervalMs: number }
-  /** This refresh answers with a new refresh token, and the one it was called with is dead. */
+  /** This refresh returns a new refresh token and revokes the old one. */
   | { readonly kind: 'rotate-refresh-token' };
 
-/** A fault and the calls it is meant for. */
+/** A fault and the calls that it applies to. */
 export interface FaultPlan {
   readonly endpoint: EndpointName;
-  /** Only calls about this account. At the token endpoint it follows from the code or token sent. */
+  /** Only calls for this account. At the token endpoint, the code or token determines the account. */
   readonly hubId?: number | undefined;
   /** Only token calls with this grant type. */
   readonly grantType?: GrantType | undefined;
   /**
-   * How many calls meet it.
+   * The number of calls it applies to.
    *
    * @default 1
    */
@@ -41,11 +41,11 @@ export interface FaultPlan {
   readonly fault: Fault;
 }
 
-/** A fault that was planned. */
+/** A planned fault. */
 export interface PlannedFault {
   readonly plan: FaultPlan;
-  /** How many calls have met it so far. */
+  /** The number of calls it was applied to so far. */
   readonly met: number;
-  /** Takes it back; it no longer counts as unmet. */
+  /** Removes the plan. It no longer counts as unmet. */
   remove(): void;
 }

@@ -23,7 +23,7 @@ describe('planned faults', () => {
     return emulator.faults.plan({ endpoint: 'token', grantType: 'refresh_token', fault });
   }
 
-  /** How many access tokens were issued so far. */
+  /** Returns the number of access tokens issued so far. */
   function issued(): number {
     return emulator.secrets().filter((secret) => secret.length >= 300).length;
   }
@@ -39,7 +39,7 @@ describe('planned faults', () => {
     return fetch(`${emulator.url}/oauth/2026-03/token`, init);
   }
 
-  it('answer with a status, body and headers in place of the endpoint, once', async () => {
+  it("return a status, body and headers instead of the endpoint's response, once", async () => {
     const { refresh_token } = await client.connect();
     const before = issued();
     const body = { status: 'error', message: 'maintenance' };
@@ -51,7 +51,7 @@ describe('planned faults', () => {
     expect((await client.refresh(refresh_token)).status).toBe(200);
   });
 
-  it('answer with text, and with an error of HubSpot’s shape when no body is planned', async () => {
+  it('return text, or an error in HubSpot’s format if no body is planned', async () => {
     const { refresh_token } = await client.connect();
     planAtRefresh({ kind: 'status', status: 400, body: 'no JSON' });
     expect(await (await rawRefresh(refresh_token)).text()).toBe('no JSON');
@@ -61,7 +61,7 @@ describe('planned faults', () => {
     expect(body.correlationId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('delay an answer', async () => {
+  it('delay a response', async () => {
     const { refresh_token } = await client.connect();
     planAtRefresh({ kind: 'latency', latencyMs: 120 });
     const startedAt = performance.now();
@@ -69,7 +69,7 @@ describe('planned faults', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(115);
   });
 
-  it('leave a call unanswered until the client goes', async () => {
+  it('do not respond until the client disconnects', async () => {
     const { refresh_token } = await client.connect();
     const before = issued();
     const plan = planAtRefresh({ kind: 'hang' });
@@ -81,7 +81,7 @@ describe('planned faults', () => {
     expect(issued()).toBe(before);
   });
 
-  it('leave a call unanswered until the emulator stops', async () => {
+  it('do not respond until the emulator stops', async () => {
     const { refresh_token } = await client.connect();
     const plan = planAtRefresh({ kind: 'hang' });
     const answer = rawRefresh(refresh_token).catch(String);
@@ -124,7 +124,7 @@ describe('planned faults', () => {
     expect(issued()).toBe(before + 1);
   });
 
-  it('answer with an HTML page, 502 unless planned otherwise', async () => {
+  it('return an HTML page, by default with status 502', async () => {
     const { refresh_token } = await client.connect();
     planAtRefresh({ kind: 'html' });
     const response = await rawRefresh(refresh_token);
@@ -134,7 +134,7 @@ describe('planned faults', () => {
     expect((await rawRefresh(refresh_token)).status).toBe(200);
   });
 
-  it('drip a body byte by byte, whole in the end', async () => {
+  it('send the whole body byte by byte', async () => {
     const { refresh_token } = await client.connect();
     planAtRefresh({ kind: 'drip', intervalMs: 0 });
     const response = await rawRefresh(refresh_token);
@@ -153,7 +153,7 @@ describe('planned faults', () => {
     expect((await client.refresh(rotated)).body.refresh_token).toBe(rotated);
   });
 
-  it('meet only the endpoint, account and grant type they are planned for', async () => {
+  it('apply only to the planned endpoint, account and grant type', async () => {
     const one = await client.connect(1234567);
     const other = await client.connect(7654321);
     const plan = emulator.faults.plan({
@@ -170,7 +170,7 @@ describe('planned faults', () => {
     expect(plan.met).toBe(1);
   });
 
-  it('meet as many calls as planned, in the order of planning', async () => {
+  it('apply to the planned number of calls, in the order of planning', async () => {
     const { access_token } = await client.connect();
     const { faults } = emulator;
     const endpoint = 'contacts';
@@ -204,19 +204,19 @@ describe('planned faults', () => {
   });
 });
 
-describe('planned faults that no call has met', () => {
-  it('fail the stop, which has shut everything down by then', async () => {
+describe('planned faults that were not applied', () => {
+  it('make stop() reject after it closed everything', async () => {
     const emulator = await startEmulator();
     const plan = { endpoint: 'token', hubId: 1234567, fault: { kind: 'hang' } } as const;
     emulator.faults.plan({ ...plan, times: 'always' });
     expect(emulator.faults.unmet()).toHaveLength(1);
     await expect(emulator.stop()).rejects.toThrow(
-      'Planned faults were never met: hang at token of account 1234567',
+      'Planned faults were not applied to any call: hang at token of account 1234567',
     );
     await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');
   });
 
-  it('do not, when they are removed, cleared or to be ignored', async () => {
+  it('do not make stop() reject if they were removed, cleared or ignored', async () => {
     const plan = { endpoint: 'token', fault: { kind: 'hang' } } as const;
     const removing = await startEmulator();
     removing.faults.plan(plan).remove();

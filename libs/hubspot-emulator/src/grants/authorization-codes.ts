@@ -2,7 +2,7 @@ import type { EmulatorClock } from '../runtime/clock.js';
 import type { RandomSource } from '../runtime/random-source.js';
 import { newAuthorizationCode } from './token-format.js';
 
-/** HubSpot says "a short window" and publishes no number. */
+/** HubSpot documents "a short window" without a number. */
 const CODE_LIFETIME_MS = 5 * 60_000;
 
 export interface AuthorizationCode {
@@ -20,7 +20,7 @@ interface IssuedCode extends AuthorizationCode {
 
 export type CodeRefusal = 'unknown' | 'expired' | 'redirect-uri-mismatch';
 
-/** Authorization codes: single-use, short-lived, bound to the client and the redirect URI. */
+/** Single-use authorization codes, bound to the client and the redirect URI. */
 export class AuthorizationCodes {
   readonly #codes = new Map<string, IssuedCode>();
   readonly #clock: EmulatorClock;
@@ -42,7 +42,7 @@ export class AuthorizationCodes {
     return this.#codes.get(code);
   }
 
-  /** Uses the code up, or says why it cannot be used. */
+  /** Marks the code as used and returns it, or returns the reason why it is not valid. */
   redeem(code: string, clientId: string, redirectUri: string): AuthorizationCode | CodeRefusal {
     const issued = this.#codes.get(code);
     if (issued === undefined || issued.used || issued.clientId !== clientId) return 'unknown';
@@ -52,7 +52,7 @@ export class AuthorizationCodes {
     return issued;
   }
 
-  /** Every code of the run, used and expired ones included. */
+  /** Returns every code since the start, including used and expired ones. */
   secrets(): string[] {
     return [...this.#codes.keys()];
   }

@@ -4,8 +4,8 @@ import type { AccessToken, GrantsSnapshot, Installation, RefreshToken } from './
 import { newAccessToken, newRefreshToken } from './token-format.js';
 
 /**
- * Installations and their tokens. Dead tokens are kept for the run, so that an expired access token
- * can be told from a made-up one and leak tests can look for every secret there ever was.
+ * Installations and their tokens. Expired and revoked tokens are kept until the emulator stops: an
+ * expired access token gets another error than an unknown one, and `secrets()` lists all of them.
  */
 export class GrantStore {
   readonly #installations = new Map<string, Installation>();
@@ -14,7 +14,7 @@ export class GrantStore {
   readonly #clock: EmulatorClock;
   readonly #random: RandomSource;
   readonly #accessTokenLifetimeMs: number;
-  /** Called after every change, to save it. */
+  /** Called after every change. */
   onChange: () => void = () => {};
 
   constructor(clock: EmulatorClock, random: RandomSource, expiresInSeconds: number) {
@@ -23,7 +23,7 @@ export class GrantStore {
     this.#accessTokenLifetimeMs = expiresInSeconds * 1000;
   }
 
-  /** The installation of the app in the account, made if there is none: there is one at a time. */
+  /** Returns the installation of the app in the account. Creates it if there is none. */
   install(clientId: string, hubId: number): Installation {
     const key = installationKey(clientId, hubId);
     let installation = this.#installations.get(key);
@@ -60,7 +60,7 @@ export class GrantStore {
     return this.#accessTokens.get(token);
   }
 
-  /** Access tokens obtained with it stay alive, as HubSpot documents. */
+  /** Access tokens obtained with it stay valid, as HubSpot documents. */
   revoke(refreshToken: RefreshToken): void {
     refreshToken.revoked = true;
     this.onChange();
@@ -71,7 +71,7 @@ export class GrantStore {
     for (const [key, installation] of this.#installations) {
       if (installation.hubId !== hubId) continue;
       if (clientId !== undefined && installation.clientId !== clientId) continue;
-      // Its tokens point here: this kills them all, and a later install starts afresh.
+      // Its tokens refer to this object and become invalid. A later install creates a new one.
       installation.active = false;
       this.#installations.delete(key);
       count += 1;
@@ -93,7 +93,7 @@ export class GrantStore {
     return count;
   }
 
-  /** Every refresh and access token of the run, dead ones included. */
+  /** Returns every refresh and access token since the start, including expired and revoked ones. */
   secrets(): string[] {
     return [...this.#refreshTokens.keys(), ...this.#accessTokens.keys()];
   }

@@ -20,7 +20,7 @@ export interface AccessToken {
   expiresAt: number;
 }
 
-/** What of the grants outlives a restart: everything that is still good for something. */
+/** The part of the grants that is saved: everything that is still valid. */
 export interface GrantsSnapshot {
   readonly installations: readonly {
     readonly clientId: string;

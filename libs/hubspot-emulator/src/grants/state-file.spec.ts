@@ -18,7 +18,7 @@ describe('the state file', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('carries grants and the clock over a restart', async () => {
+  it('keeps grants and the clock across a restart', async () => {
     const first = await startEmulator({ stateFile });
     const client = new TestClient(first);
     const { access_token, refresh_token } = await client.connect();
@@ -46,7 +46,7 @@ describe('the state file', () => {
     expect(await readFile(stateFile, 'utf8')).toBe(saved);
   });
 
-  it('is written before the client hears of its grant, in one piece and for the owner alone', async () => {
+  it('is written before the client receives its tokens, completely and with mode 0600', async () => {
     const emulator = await startEmulator({ stateFile });
     const client = new TestClient(emulator);
     const grants = await Promise.all(Array.from({ length: 20 }, () => client.connect()));
@@ -57,7 +57,7 @@ describe('the state file', () => {
     expect(await readdir(path.dirname(stateFile))).toEqual(['state.json']);
   });
 
-  it('forgets what was uninstalled', async () => {
+  it('does not keep uninstalled apps', async () => {
     const emulator = await startEmulator({ stateFile });
     const { access_token, refresh_token } = await new TestClient(emulator).connect();
     emulator.accounts.uninstall(1234567);

@@ -4,13 +4,13 @@ import type { GrantsSnapshot } from './grants.js';
 
 const FORMAT_VERSION = 1;
 
-/** What the state file holds. */
+/** The content of the state file. */
 export interface SavedState {
   readonly clockOffsetMs: number;
   readonly grants: GrantsSnapshot;
 }
 
-/** Keeps the emulator's state in a JSON file that is always whole: written beside, then renamed. */
+/** Keeps the emulator's state in a JSON file, which is replaced atomically. */
 export class StateFile {
   readonly #path: string;
   readonly #state: () => SavedState;
@@ -22,7 +22,7 @@ export class StateFile {
     this.#state = state;
   }
 
-  /** Writes the state soon. Changes that come while a write is on its way share the next one. */
+  /** Schedules a write. Changes during a running write share the next one. */
   save(): void {
     if (this.#next !== undefined) return;
     const next = this.#current
@@ -32,12 +32,12 @@ export class StateFile {
         this.#next = undefined;
         return this.#write();
       });
-    // Whoever waits in saved() gets the error; nobody waiting must not end the process.
+    // saved() reports the error. Without a caller of saved() it must not end the process.
     next.catch(() => {});
     this.#next = next;
   }
 
-  /** Resolves once every change so far is on disk. */
+  /** Resolves when every change so far is on disk. */
   saved(): Promise<void> {
     return this.#next ?? this.#current;
   }
@@ -51,7 +51,7 @@ export class StateFile {
   }
 }
 
-/** The state saved by an earlier run, if there was one. */
+/** Returns the saved state; undefined if the file does not exist. */
 export async function readStateFile(filePath: string): Promise<SavedState | undefined> {
   let content: string;
   try {
@@ -62,10 +62,12 @@ export async function readStateFile(filePath: string): Promise<SavedState | unde
   }
   const saved = parse(content);
   if (isSavedState(saved)) return saved;
-  throw new Error(`${filePath} is not a state file of this emulator: delete it to start afresh`);
+  throw new Error(
+    `${filePath} is not a state file of this version of the emulator. Delete it to start with an empty state.`,
+  );
 }
 
-/** Not by instanceof: under Jest, errors of Node.js belong to another realm. */
+/** Not by `instanceof`: under Jest, errors of Node.js belong to another realm. */
 function isNotFound(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
@@ -78,7 +80,7 @@ function parse(content: string): unknown {
   }
 }
 
-/** The version vouches for the rest. */
+/** The version determines the rest of the format. */
 function isSavedState(value: unknown): value is SavedState {
   return (
     typeof value === 'object' &&

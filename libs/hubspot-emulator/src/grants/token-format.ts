@@ -3,7 +3,7 @@ import type { RandomSource } from '../runtime/random-source.js';
 const SHORTEST_ACCESS_TOKEN = 300;
 const LONGEST_ACCESS_TOKEN = 600;
 
-/** Varies in length, as HubSpot's do, so that nobody relies on one; the guides only bound it loosely. */
+/** The length varies, as at HubSpot. */
 export function newAccessToken(random: RandomSource): string {
   const length = random.integer(SHORTEST_ACCESS_TOKEN, LONGEST_ACCESS_TOKEN);
   return `C${random.characters(length - 1)}`;

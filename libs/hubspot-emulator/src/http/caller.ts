@@ -1,4 +1,4 @@
-/** What faults and the request log call an endpoint, whatever its version. */
+/** The name of an endpoint in faults and in the request log, for all its versions. */
 export type EndpointName =
   | 'start'
   | 'card'
@@ -11,10 +11,10 @@ export type EndpointName =
   | 'contacts'
   | 'account-info';
 
-/** The grants the token endpoint knows (RFC 6749, sections 4.1.3 and 6). */
+/** The grant types of the token endpoint (RFC 6749, sections 4.1.3 and 6). */
 export type GrantType = 'authorization_code' | 'refresh_token';
 
-/** Who a call comes from and is about, as far as it can be told before it is answered. */
+/** The account, app and grant type of a call, as far as they are known before it is handled. */
 export interface Caller {
   readonly hubId?: number | undefined;
   readonly clientId?: string | undefined;

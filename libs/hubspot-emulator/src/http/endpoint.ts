@@ -6,10 +6,10 @@ export interface Call {
   readonly request: Request;
   /** The body as text; empty if there is none. */
   readonly body: string;
-  /** The form in the body; empty if the body is none. */
+  /** The form in the body; empty if the body is not a form. */
   readonly form: URLSearchParams;
   readonly query: URLSearchParams;
-  /** Set by a fault: this refresh answers with a new refresh token and kills the old one. */
+  /** Set by a fault: this refresh returns a new refresh token and revokes the old one. */
   readonly rotateRefreshToken: boolean;
 }
 
@@ -18,10 +18,10 @@ export interface Endpoint {
   readonly method: 'get' | 'post' | 'delete';
   readonly paths: readonly string[];
   identify(call: Call): Caller;
-  answer(call: Call): Reply | Promise<Reply>;
+  handle(call: Call): Reply | Promise<Reply>;
 }
 
-/** The value of a path parameter, which these routes never repeat. */
+/** Returns the value of a path parameter; empty if the route has none of that name. */
 export function pathParameter(call: Call, name: string): string {
   const value = call.request.params[name];
   return typeof value === 'string' ? value : '';

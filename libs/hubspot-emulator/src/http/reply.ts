@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** An answer before it is sent, so that a fault can still spoil it. */
+/** A response that is not sent yet, so that a fault can change it. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,13 +23,17 @@ export function emptyReply(status: number, headers: Readonly<Record<string, stri
   return { status, headers, body: '' };
 }
 
-/** Sends it in one piece. */
+export function redirectReply(location: string): Reply {
+  return emptyReply(302, { Location: location, 'Cache-Control': 'no-store' });
+}
+
+/** Sends the response in one write. */
 export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
   const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
   response.writeHead(status, { ...headers, ...length }).end(body);
 }
 
-/** Thrown by whatever finds that a call has to be refused; it is the answer. */
+/** Thrown to refuse a call. Carries the response. */
 export class Refusal extends Error {
   constructor(readonly reply: Reply) {
     super(`Refused with status ${reply.status}`);

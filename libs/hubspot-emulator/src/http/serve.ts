@@ -3,29 +3,31 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { FaultRegistry } from '../faults/fault-registry.js';
 import { faultReply } from '../faults/fault-reply.js';
 import type { RandomSource } from '../runtime/random-source.js';
-import { Recording } from '../requests/recording.js';
+import { RequestRecording } from '../requests/request-recording.js';
 import type { RequestLog } from '../requests/request-log.js';
 import type { EmulatorClock } from '../runtime/clock.js';
 import type { Call, Endpoint } from './endpoint.js';
 import { Refusal, sendReply, type Reply } from './reply.js';
 
 export interface Service {
+  /** Host names that are allowed besides the loopback names. */
+  readonly allowedHosts: readonly string[];
   readonly clock: EmulatorClock;
   readonly random: RandomSource;
   readonly faults: FaultRegistry;
   readonly requests: RequestLog;
-  /** Resolves once the changes so far would survive a restart. */
+  /** Resolves when the changes so far are saved. */
   readonly saved: () => Promise<void>;
   /** Aborted when the emulator stops. */
   readonly stopping: AbortSignal;
 }
 
-/** Answers an endpoint's requests, spoilt by the fault each may meet, and logs them. */
+/** Handles an endpoint's requests, applies planned faults and logs the requests. */
 export function serve(endpoint: Endpoint, service: Service): RequestHandler {
   return async (request, response) => {
     const call = toCall(request);
     const caller = endpoint.identify(call);
-    const recording = new Recording(
+    const recording = new RequestRecording(
       service.requests,
       service.clock,
       request,
@@ -54,8 +56,8 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
     }
 
     const rotateRefreshToken = fault?.kind === 'rotate-refresh-token';
-    const reply = await answerOf(endpoint, { ...call, rotateRefreshToken });
-    // What was granted must not be forgotten by a restart once the client has heard of it.
+    const reply = await handleOrRefuse(endpoint, { ...call, rotateRefreshToken });
+    // A token must be saved before the client receives it.
     await service.saved();
 
     if (fault?.kind === 'reset') return reset();
@@ -84,9 +86,9 @@ function toCall(request: Request): Call {
   };
 }
 
-async function answerOf(endpoint: Endpoint, call: Call): Promise<Reply> {
+async function handleOrRefuse(endpoint: Endpoint, call: Call): Promise<Reply> {
   try {
-    return await endpoint.answer(call);
+    return await endpoint.handle(call);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     throw error;

@@ -1,51 +1,62 @@
 import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { apiErrorReply } from '../api/api-error.js';
-import { Recording } from '../requests/recording.js';
+import { RequestRecording } from '../requests/request-recording.js';
 import type { Endpoint } from './endpoint.js';
+import { hostCheck } from './host-check.js';
 import { sendReply } from './reply.js';
 import { serve, type Service } from './serve.js';
 
-/** The HTTP server of the emulator; it does not listen yet. */
+/** Returns the HTTP server of the emulator. It does not listen yet. */
 export function httpServer(endpoints: readonly Endpoint[], service: Service): Server {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(hostCheck(service.allowedHosts, hostRefused(service)));
   app.use(express.text({ type: ['application/x-www-form-urlencoded', 'application/json'] }));
   for (const endpoint of endpoints) {
     app[endpoint.method]([...endpoint.paths], serve(endpoint, service));
   }
   app.use(notFound(service), failed(service));
   const server = createServer(app);
-  // Node's 5 s would at times close an idle connection just as a client reuses it: a fault nobody planned.
+  // Node's default of 5 s sometimes closes an idle connection while a client reuses it.
   server.keepAliveTimeout = 120_000;
   return server;
 }
 
 function notFound({ clock, random, requests }: Service): RequestHandler {
   return (request, response) => {
-    new Recording(requests, clock, request, 'other').finish(404);
+    new RequestRecording(requests, clock, request, 'other').finish(404);
     const message = 'The emulator does not serve this path.';
     const reply = apiErrorReply(random, 404, { message, category: 'OBJECT_NOT_FOUND' });
     sendReply(response, reply);
   };
 }
 
+function hostRefused({ clock, random, requests }: Service): RequestHandler {
+  return (request, response) => {
+    new RequestRecording(requests, clock, request, 'other').finish(403);
+    const message =
+      'The emulator refuses requests for this Host. Call it by a loopback name, or add the name to allowedHosts (--allowed-host).';
+    sendReply(response, apiErrorReply(random, 403, { message, category: 'VALIDATION_ERROR' }));
+  };
+}
+
 function failed({ clock, random, requests }: Service): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const status = statusOf(error);
-    new Recording(requests, clock, request, 'other').finish(status);
+    new RequestRecording(requests, clock, request, 'other').finish(status);
     const reply = apiErrorReply(
       random,
       status,
       status < 500
         ? { message: 'The request could not be read.', category: 'VALIDATION_ERROR' }
-        : { message: 'The emulator itself failed.', category: 'INTERNAL_ERROR' },
+        : { message: 'The emulator failed. See its console output.', category: 'INTERNAL_ERROR' },
     );
     if (status >= 500) console.error(error);
     sendReply(response, reply);
   };
 }
 
-/** Body parsers put the status they mean on their errors. */
+/** Body parsers set the status on their errors. */
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
   return typeof status === 'number' ? status : 500;

@@ -1,8 +1,9 @@
-import { AuthorizationError } from '../authorize/authorization-error.js';
-import { assertOwnForm, redirect } from '../authorize/own-form.js';
-import { showingErrors } from '../authorize/showing-errors.js';
+import { PageError } from '../pages/page-error.js';
+import { assertSameOrigin } from '../pages/assert-same-origin.js';
+import { withErrorPage } from '../pages/with-error-page.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import { pathParameter, type Call, type Endpoint } from '../http/endpoint.js';
+import { redirectReply } from '../http/reply.js';
 import {
   finishOfInstall,
   INSTALLED_PATH,
@@ -13,22 +14,22 @@ import {
 } from './marketplace-install.js';
 import { installedPage, listingPage } from './marketplace-pages.js';
 
-/** The app's listing in the Marketplace, and where apps send browsers back to in the course of an install. */
+/** The app's listing in the Marketplace, and the pages that apps redirect browsers to during an install. */
 export function marketplaceEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   const appOf = (call: Call) => {
     const app = hubSpot.apps.find(pathParameter(call, 'clientId'));
-    if (app === undefined) throw new AuthorizationError('The Marketplace lists no such app.');
+    if (app === undefined) throw new PageError('The Marketplace has no app with this client id.');
     return app;
   };
   const installOf = (call: Call, hubId: string | null): MarketplaceInstall => {
     const account = hubSpot.accounts.find(Number(hubId));
-    if (account === undefined) throw new AuthorizationError('Choose an account.');
+    if (account === undefined) throw new PageError('Choose an account.');
     return { app: appOf(call), account, origin: `http://${call.request.headers.host ?? ''}` };
   };
   const endpoint = (
     method: 'get' | 'post',
     path: string,
-    answer: Endpoint['answer'],
+    handle: Endpoint['handle'],
   ): Endpoint => ({
     name: 'marketplace',
     method,
@@ -40,38 +41,38 @@ export function marketplaceEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
         clientId: hubSpot.apps.find(pathParameter(call, 'clientId'))?.clientId,
       };
     },
-    answer,
+    handle,
   });
   return [
     endpoint(
       'get',
       MARKETPLACE_PATH,
-      showingErrors((call) => listingPage(appOf(call), hubSpot.accounts.all())),
+      withErrorPage((call) => listingPage(appOf(call), hubSpot.accounts.all())),
     ),
     endpoint(
       'post',
       MARKETPLACE_PATH,
-      showingErrors((call) => {
-        assertOwnForm(call);
+      withErrorPage((call) => {
+        assertSameOrigin(call);
         const install = installOf(call, call.form.get('hubId'));
         const signIn = call.form.get('flow') === 'sign-in';
-        return redirect(startOfInstall(hubSpot, install, { signIn }));
+        return redirectReply(startOfInstall(hubSpot, install, { signIn }));
       }),
     ),
     endpoint(
       'get',
       SIGNED_IN_PATH,
-      showingErrors((call) => {
+      withErrorPage((call) => {
         const state = call.query.get('state') ?? '';
-        if (state === '') throw new AuthorizationError('The app sent no state.');
+        if (state === '') throw new PageError('The app sent no state.');
         const install = installOf(call, pathParameter(call, 'hubId'));
-        return redirect(finishOfInstall(hubSpot, install, state));
+        return redirectReply(finishOfInstall(hubSpot, install, state));
       }),
     ),
     endpoint(
       'get',
       INSTALLED_PATH,
-      showingErrors((call) => {
+      withErrorPage((call) => {
         const { app, account } = installOf(call, pathParameter(call, 'hubId'));
         const isInstalled = hubSpot.grants.isInstalled(app.clientId, account.hubId);
         return installedPage(app, account, isInstalled);

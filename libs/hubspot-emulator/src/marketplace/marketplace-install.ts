@@ -1,13 +1,13 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { RegisteredApp } from '../apps/emulated-app.js';
-import { AuthorizationError } from '../authorize/authorization-error.js';
+import { PageError } from '../pages/page-error.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 
-/** An install that HubSpot's Marketplace starts, not the app. */
+/** An install that starts in HubSpot's Marketplace instead of the app. */
 export interface MarketplaceInstall {
   readonly app: RegisteredApp;
   readonly account: EmulatedAccount;
-  /** Where the emulator is, as the browser knows it. */
+  /** The origin of the emulator, as in the browser. */
   readonly origin: string;
 }
 
@@ -16,8 +16,8 @@ export const SIGNED_IN_PATH = `${MARKETPLACE_PATH}/:hubId/signed-in`;
 export const INSTALLED_PATH = `${MARKETPLACE_PATH}/:hubId/installed`;
 
 /**
- * Where the browser goes when a person installs the app: to its callback with a code, or first to let
- * them sign in at the app.
+ * Returns the URL that the browser is redirected to when a user installs the app: the app's callback
+ * with a code or, with sign-in, the app's sign-in step.
  *
  * @see https://developers.hubspot.com/docs/apps/developer-platform/list-apps/understand-app-install-flow
  */
@@ -33,7 +33,7 @@ export function startOfInstall(
   });
 }
 
-/** The second leg: the app has signed the person in and names a state of its own. */
+/** Returns the URL of the second step, after the app has signed the user in and sent its state. */
 export function finishOfInstall(
   hubSpot: EmulatedHubSpot,
   install: MarketplaceInstall,
@@ -59,12 +59,12 @@ function callback(
   return withQuery(redirectUri, { ...parameters, code, returnUrl });
 }
 
-/** Everything the app's settings name, as far as the account has it. */
+/** Returns the scopes in the app's settings that the account has. */
 function scopesOf({ app, account }: MarketplaceInstall): string[] {
   const required = [...new Set(['oauth', ...app.requiredScopes])];
   const missing = required.filter((scope) => account.unavailableScopes.has(scope));
   if (missing.length > 0) {
-    throw new AuthorizationError(
+    throw new PageError(
       `${account.name} does not have access to all of the requested scopes: ${missing.join(', ')}.`,
     );
   }
@@ -76,7 +76,7 @@ function scopesOf({ app, account }: MarketplaceInstall): string[] {
 
 function redirectUriOf({ app }: MarketplaceInstall): string {
   const [redirectUri] = app.redirectUris;
-  if (redirectUri === undefined) throw new AuthorizationError(`${app.name} has no redirect URL.`);
+  if (redirectUri === undefined) throw new PageError(`${app.name} has no redirect URL.`);
   return redirectUri;
 }
 

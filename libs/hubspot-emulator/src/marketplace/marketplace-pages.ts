@@ -1,12 +1,12 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { RegisteredApp } from '../apps/emulated-app.js';
-import { accountChoice } from '../authorize/account-choice.js';
-import { AuthorizationError } from '../authorize/authorization-error.js';
-import { html } from '../authorize/html.js';
-import { pageReply } from '../authorize/page.js';
+import { accountChoice } from '../pages/account-choice.js';
+import { PageError } from '../pages/page-error.js';
+import { html } from '../pages/html.js';
+import { pageReply } from '../pages/page-reply.js';
 import type { Reply } from '../http/reply.js';
 
-/** Where a person installs the app without having been at it. */
+/** The page that starts an install. */
 export function listingPage(app: RegisteredApp, accounts: readonly EmulatedAccount[]): Reply {
   return pageReply(
     200,
@@ -15,8 +15,8 @@ export function listingPage(app: RegisteredApp, accounts: readonly EmulatedAccou
       <form method="post">
         ${accountChoice(accounts)}
         <p class="hint">
-          With sign-in, the app lets you sign in first and names a state; without, it gets the code
-          at once.
+          With sign-in, the app signs you in before HubSpot sends the code. Without, HubSpot sends
+          the code directly.
         </p>
         <div class="actions">
           <button name="flow" value="code">Install</button>
@@ -26,15 +26,15 @@ export function listingPage(app: RegisteredApp, accounts: readonly EmulatedAccou
   );
 }
 
-/** The page that HubSpot wants the browser back on. */
+/** The page that the app must redirect the browser to after the install. */
 export function installedPage(
   app: RegisteredApp,
   account: EmulatedAccount,
   isInstalled: boolean,
 ): Reply {
   if (!isInstalled) {
-    throw new AuthorizationError(
-      `${app.name} sent you back without exchanging the code. HubSpot would start over.`,
+    throw new PageError(
+      `${app.name} sent you back without exchanging the code. HubSpot would start the install again.`,
     );
   }
   return pageReply(

@@ -3,7 +3,7 @@ import { SAMPLE_APP } from '../apps/emulated-app.js';
 
 const REDIRECT_URI = SAMPLE_APP.redirectUris[0] ?? '';
 
-/** Opens a page; answers its status, its text and where it redirects to. */
+/** Opens a page. Returns its status, text and redirect. */
 async function visit(url: string, form?: Record<string, string>, headers = {}) {
   const response = await fetch(url, {
     redirect: 'manual',
@@ -14,7 +14,7 @@ async function visit(url: string, form?: Record<string, string>, headers = {}) {
   return { status: response.status, body: await response.text(), location };
 }
 
-describe('installs that the Marketplace starts', () => {
+describe('Marketplace installs', () => {
   let emulator: HubSpotEmulator;
   beforeEach(async () => {
     emulator = await HubSpotEmulator.start();
@@ -60,7 +60,7 @@ describe('installs that the Marketplace starts', () => {
     expect([late.status, late.body]).toEqual([200, expect.stringContaining('is installed')]);
   });
 
-  it('let a person sign in at the app first, and bring the state of the app along', async () => {
+  it('with sign-in, redirect to the app first and return its state', async () => {
     const first = new URL(emulator.installFromMarketplace({ signIn: true }));
     expect([...first.searchParams.keys()]).toEqual(['step', 'returnUrl']);
     expect(first.searchParams.get('step')).toBe('authorize');
@@ -78,13 +78,13 @@ describe('installs that the Marketplace starts', () => {
     expect((await exchange(second.searchParams.get('code') ?? '')).status).toBe(200);
   });
 
-  it('do not go on without a state of the app', async () => {
+  it('fail without a state of the app', async () => {
     const returnUrl = new URL(emulator.installFromMarketplace({ signIn: true })).searchParams;
     const page = await visit(returnUrl.get('returnUrl') ?? '');
     expect([page.status, page.location]).toEqual([400, null]);
   });
 
-  it('need an app that is listed, an account, and a form of their own', async () => {
+  it('need a known app, an account and a form of the same origin', async () => {
     expect((await visit(`${emulator.url}/marketplace/another`)).status).toBe(400);
     expect((await visit(listing(), { hubId: '1', flow: 'code' })).status).toBe(400);
     const form = { hubId: '1234567', flow: 'code' };
@@ -92,7 +92,7 @@ describe('installs that the Marketplace starts', () => {
     expect(() => emulator.installFromMarketplace({ clientId: 'another' })).toThrow('No app');
   });
 
-  it('fail in an account that lacks a required scope, and leave out optional ones', async () => {
+  it('fail in an account that lacks a required scope, and skip optional ones', async () => {
     const seeds = { 1: SAMPLE_APP.requiredScopes[1], 2: SAMPLE_APP.optionalScopes?.[0] };
     const other = await HubSpotEmulator.start({
       accounts: Object.entries(seeds).map(([hubId, scope]) => ({
@@ -105,16 +105,16 @@ describe('installs that the Marketplace starts', () => {
     await other.stop();
   });
 
-  it('begin on the start page, which shows cards as well', async () => {
+  it('start on the start page, which also shows cards', async () => {
     const { status, body } = await visit(`${emulator.url}/`);
     expect(status).toBe(200);
     expect(body).toContain(`href="/marketplace/${SAMPLE_APP.clientId}"`);
-    expect(body).not.toContain('Look at the card');
+    expect(body).not.toContain('Call the card');
   });
 });
 
 describe('cards on the start page', () => {
-  it('are called as their UI extension would, and nothing else is', async () => {
+  it('are called as by their UI extension, and no other URL is', async () => {
     const app = { ...SAMPLE_APP, cardUrls: [] as string[] };
     const emulator = await HubSpotEmulator.start({ apps: [app] });
     const withCard = await HubSpotEmulator.start({
@@ -122,7 +122,7 @@ describe('cards on the start page', () => {
     });
     const page = `${withCard.url}/cards/${app.clientId}`;
     const url = `${emulator.url}/no-such-path`;
-    expect((await visit(`${withCard.url}/`)).body).toContain('Look at the card');
+    expect((await visit(`${withCard.url}/`)).body).toContain('Call the card');
 
     const { status, body } = await visit(page, { url, hubId: '7654321' });
     expect([status, body]).toEqual([200, expect.stringContaining('<strong>404</strong>')]);
@@ -134,7 +134,7 @@ describe('cards on the start page', () => {
       expect((await visit(page, form)).status).toBe(400);
     }
     await emulator.stop();
-    expect((await visit(page, { url, hubId: '7654321' })).body).toContain('did not answer');
+    expect((await visit(page, { url, hubId: '7654321' })).body).toContain('did not respond');
     await withCard.stop();
   });
 });

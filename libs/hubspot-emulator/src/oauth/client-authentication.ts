@@ -3,7 +3,7 @@ import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import { refuseOAuth } from './oauth-error.js';
 
-/** The app whose id and secret the parameters carry (RFC 6749, section 2.3.1). */
+/** Returns the app with the client id and secret in the parameters (RFC 6749, section 2.3.1). */
 export function authenticateClient(
   { apps, random }: EmulatedHubSpot,
   parameters: URLSearchParams,
@@ -16,7 +16,7 @@ export function authenticateClient(
   return app;
 }
 
-/** For the request log, which must not hold a mistyped secret: the client id if it is known. */
+/** Returns the client id if it is registered. Anything else may be a secret and is not logged. */
 export function knownClientId(
   { apps }: EmulatedHubSpot,
   form: URLSearchParams,

@@ -2,7 +2,7 @@ import type { Call } from '../http/endpoint.js';
 import type { RandomSource } from '../runtime/random-source.js';
 import { refuseOAuth } from './oauth-error.js';
 
-/** Refuses what RFC 6749 (section 3.2) and HubSpot's guide do: queries, other bodies, repetitions. */
+/** Refuses queries, other bodies and repeated parameters (RFC 6749, section 3.2, and HubSpot's guide). */
 export function assertParametersInBody(random: RandomSource, call: Call): void {
   if (call.query.size > 0) {
     refuseOAuth(random, 'BAD_REQUEST', 'parameters must be sent in the body, not in the query');

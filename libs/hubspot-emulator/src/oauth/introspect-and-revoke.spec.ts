@@ -50,7 +50,7 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
     expect(details).not.toHaveProperty('expires_in');
   });
 
-  it('says of any other token only that it is not active', async () => {
+  it('returns only that a token is not active for any other token', async () => {
     const { access_token, refresh_token } = await client.connect();
     await revoke(refresh_token);
     emulator.accounts.expireAccessTokens();
@@ -59,7 +59,7 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
     }
   });
 
-  it('says that no token is active once the app is uninstalled', async () => {
+  it('returns that no token is active after the app was uninstalled', async () => {
     const { access_token, refresh_token } = await client.connect();
     emulator.accounts.uninstall(1234567);
     for (const token of [access_token, refresh_token]) {
@@ -67,7 +67,7 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
     }
   });
 
-  it('revokes a refresh token and leaves its access token alive', async () => {
+  it('revokes a refresh token but not its access token', async () => {
     const { access_token, refresh_token } = await client.connect();
     const { status, body } = await revoke(refresh_token);
     expect([status, body]).toEqual([200, null]);
@@ -76,14 +76,14 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
     expect((await client.call(access_token, '/account-info/v3/details')).status).toBe(200);
   });
 
-  it('answers 200 for a token it does not know and does nothing to an access token', async () => {
+  it('returns 200 for an unknown token and does not revoke access tokens', async () => {
     const { access_token } = await client.connect();
     expect((await revoke('made-up')).status).toBe(200);
     expect((await revoke(access_token)).status).toBe(200);
     expect((await introspect(access_token))['active']).toBe(true);
   });
 
-  it.each(['introspect', 'revoke'])('asks %s callers for client credentials', async (endpoint) => {
+  it.each(['introspect', 'revoke'])('requires client credentials for %s', async (endpoint) => {
     const { refresh_token: token } = await client.connect();
     const refused = await client.post<ErrorBody>(`token/${endpoint}`, {
       token,
@@ -97,7 +97,7 @@ describe.each(['v3', '2026-03', '2026-09'])('introspect and revoke on %s', (vers
 });
 
 describe('introspect and revoke between two apps', () => {
-  it("tell and do nothing about the other app's tokens", async () => {
+  it("do not describe or revoke the other app's tokens", async () => {
     const app = {
       clientSecret: 's',
       name: 'App',

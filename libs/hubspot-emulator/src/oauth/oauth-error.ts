@@ -1,7 +1,7 @@
 import { jsonReply, Refusal } from '../http/reply.js';
 import type { RandomSource } from '../runtime/random-source.js';
 
-/** HubSpot's `status` values, each with the RFC 6749 error that stands beside it. */
+/** HubSpot's `status` values with the RFC 6749 error and the message of each. */
 const ERRORS = {
   BAD_AUTH_CODE: ['invalid_grant', 'missing or unknown auth code'],
   EXPIRED_AUTH_CODE: ['invalid_grant', 'auth code has expired'],
@@ -18,8 +18,8 @@ const ERRORS = {
 export type OAuthErrorStatus = keyof typeof ERRORS;
 
 /**
- * Refuses a call to an OAuth endpoint, with status 400. The body carries what the guides show since
- * January 2026 (`error` to `message`) and what HubSpot's OpenAPI files require besides.
+ * Refuses a call to an OAuth endpoint with status 400. The body has the fields of HubSpot's guides
+ * since January 2026 (`error` to `message`) and the fields that its OpenAPI files require.
  *
  * @see https://developers.hubspot.com/changelog/new-oauth-v3-api-endpoints-and-standardized-error-responses
  */
@@ -46,5 +46,5 @@ export function refuseOAuth(
   );
 }
 
-/** RFC 6749, section 5.1: answers with credentials are not to be cached. */
+/** Responses with credentials must not be cached (RFC 6749, section 5.1). */
 export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;

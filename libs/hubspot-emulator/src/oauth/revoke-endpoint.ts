@@ -1,14 +1,14 @@
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { emptyReply } from '../http/reply.js';
-import { BODY_ONLY_OAUTH_VERSIONS } from '../http/versions.js';
+import { BODY_ONLY_OAUTH_VERSIONS } from '../http/api-versions.js';
 import { authenticateClient, knownClientId } from './client-authentication.js';
 import { assertParametersInBody } from './form-parameters.js';
 import { NO_STORE, refuseOAuth } from './oauth-error.js';
 
 /**
- * `POST /oauth/{version}/token/revoke`: revokes a refresh token. Answers 200 for an unknown one too
- * (RFC 7009, section 2.2), and for an access token, which it leaves alive.
+ * `POST /oauth/{version}/token/revoke`: revokes a refresh token. Returns 200 for unknown tokens too
+ * (RFC 7009, section 2.2), and for access tokens, which stay valid.
  */
 export function revokeEndpoint(hubSpot: EmulatedHubSpot): Endpoint {
   const { grants, random } = hubSpot;
@@ -20,7 +20,7 @@ export function revokeEndpoint(hubSpot: EmulatedHubSpot): Endpoint {
       hubId: grants.findRefreshToken(form.get('token') ?? '')?.installation.hubId,
       clientId: knownClientId(hubSpot, form),
     }),
-    answer: (call) => {
+    handle: (call) => {
       assertParametersInBody(random, call);
       const app = authenticateClient(hubSpot, call.form);
       const token = call.form.get('token');

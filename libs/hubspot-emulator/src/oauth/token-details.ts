@@ -3,13 +3,13 @@ import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import type { AccessToken, RefreshToken } from '../grants/grants.js';
 
-/** A token that is good, with all there is to say about it. */
-export type LiveToken = (
+/** A valid token with its app and account. */
+export type ActiveToken = (
   | { readonly use: 'access_token'; readonly grant: AccessToken }
   | { readonly use: 'refresh_token'; readonly grant: RefreshToken }
 ) & { readonly app: RegisteredApp; readonly account: EmulatedAccount };
 
-export function findLiveToken(hubSpot: EmulatedHubSpot, token: string): LiveToken | undefined {
+export function findActiveToken(hubSpot: EmulatedHubSpot, token: string): ActiveToken | undefined {
   const { accounts, apps, clock, grants } = hubSpot;
   const accessToken = grants.findAccessToken(token);
   const refreshToken = grants.findRefreshToken(token);
@@ -31,8 +31,8 @@ export function expiresIn({ clock }: EmulatedHubSpot, accessToken: AccessToken):
   return Math.ceil((accessToken.expiresAt - clock.now()) / 1000);
 }
 
-/** What every description of a token has, in all versions. */
-export function commonDetails({ grant, account }: LiveToken) {
+/** Returns the fields that the descriptions of all versions have in common. */
+export function commonDetails({ grant, account }: ActiveToken) {
   return {
     token: grant.token,
     hub_id: account.hubId,
@@ -43,8 +43,11 @@ export function commonDetails({ grant, account }: LiveToken) {
   };
 }
 
-/** HubSpot's internal, signed form of an access token; its signatures are placeholders here. */
-export function signedAccessToken({ app, account }: LiveToken, { scopes, expiresAt }: AccessToken) {
+/** HubSpot's internal, signed form of an access token. The signatures are placeholders. */
+export function signedAccessToken(
+  { app, account }: ActiveToken,
+  { scopes, expiresAt }: AccessToken,
+) {
   return {
     expiresAt,
     scopes: scopes.join(' '),

@@ -4,12 +4,12 @@ import type { RefreshToken } from '../grants/grants.js';
 import type { GrantType } from '../http/caller.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { jsonReply, type Reply } from '../http/reply.js';
-import { BODY_ONLY_OAUTH_VERSIONS } from '../http/versions.js';
+import { BODY_ONLY_OAUTH_VERSIONS } from '../http/api-versions.js';
 import { authenticateClient, knownClientId } from './client-authentication.js';
 import { assertForm, assertParametersInBody } from './form-parameters.js';
 import { NO_STORE, refuseOAuth } from './oauth-error.js';
 
-/** `POST /oauth/{version}/token`: one set of grants behind all versions. */
+/** `POST /oauth/{version}/token`. All versions share the same grants. */
 export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   return [
     {
@@ -17,7 +17,7 @@ export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       method: 'post',
       paths: BODY_ONLY_OAUTH_VERSIONS.map((version) => `/oauth/${version}/token`),
       identify: ({ form }) => identify(hubSpot, form),
-      answer: (call) => {
+      handle: (call) => {
         assertParametersInBody(hubSpot.random, call);
         return answer(hubSpot, call, call.form);
       },
@@ -27,7 +27,7 @@ export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       method: 'post',
       paths: ['/oauth/v1/token'],
       identify: (call) => identify(hubSpot, v1Parameters(call)),
-      answer: (call) => {
+      handle: (call) => {
         assertForm(hubSpot.random, call);
         return answer(hubSpot, call, v1Parameters(call));
       },
@@ -35,7 +35,7 @@ export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   ];
 }
 
-/** Version 1 takes these two from the query as well, says its OpenAPI file. */
+/** According to its OpenAPI file, version 1 also accepts these two in the query. */
 function v1Parameters({ form, query }: Call): URLSearchParams {
   const parameters = new URLSearchParams(form);
   for (const name of ['client_secret', 'refresh_token']) {

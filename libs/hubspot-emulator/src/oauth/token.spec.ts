@@ -45,14 +45,14 @@ describe('the token endpoint', () => {
     expect(refreshed.body.access_token).not.toBe(exchanged.body.access_token);
   });
 
-  it('refreshes on any version a token that any other issued', async () => {
+  it('refreshes on any version a token of any other version', async () => {
     const { refresh_token } = await new TestClient(emulator, 'v1').connect();
     for (const version of VERSIONS) {
       expect((await new TestClient(emulator, version).refresh(refresh_token)).status).toBe(200);
     }
   });
 
-  it('uses a code once', async () => {
+  it('accepts a code once', async () => {
     const code = await client.authorize(1234567);
     await client.exchange(code);
     const again = await client.exchange<ErrorBody>(code);
@@ -67,7 +67,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('lets a code expire after five minutes', async () => {
+  it('refuses a code after five minutes', async () => {
     const inTime = await client.authorize(1234567);
     emulator.clock.advance(4 * 60_000);
     expect((await client.exchange(inTime)).status).toBe(200);
@@ -116,7 +116,7 @@ describe('the token endpoint', () => {
     },
   );
 
-  it('takes the refresh token from the query on v1', async () => {
+  it('accepts the refresh token in the query on v1', async () => {
     const { refresh_token } = await client.connect();
     const v1 = new TestClient(emulator, 'v1');
     const path = `token?refresh_token=${refresh_token}`;
@@ -137,7 +137,7 @@ describe('the token endpoint', () => {
     expect(twice.body.error_description).toContain('repeated');
   });
 
-  it('answers BAD_HUB once the account is gone', async () => {
+  it('returns BAD_HUB after the account was deleted', async () => {
     const code = await client.authorize(1234567);
     const { access_token, refresh_token } = await client.connect(1234567);
     emulator.accounts.remove(1234567);
@@ -157,14 +157,14 @@ describe('the token endpoint', () => {
     expect((await client.refresh(second.refresh_token)).body.scopes).toEqual(second.scopes);
   });
 
-  it('gives access tokens the lifetime it was told to', async () => {
+  it('issues access tokens with the configured lifetime', async () => {
     await emulator.stop();
     emulator = await startEmulator({ expiresInSeconds: 60 });
     client = new TestClient(emulator);
     expect((await client.connect()).expires_in).toBe(60);
   });
 
-  it('rotates refresh tokens when told to: each works once', async () => {
+  it('with rotation, accepts each refresh token once', async () => {
     await emulator.stop();
     emulator = await startEmulator({ rotateRefreshTokens: true });
     client = new TestClient(emulator);

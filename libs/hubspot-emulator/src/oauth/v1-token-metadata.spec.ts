@@ -24,7 +24,7 @@ describe('version 1 token metadata', () => {
     expect(body).toMatchObject({ hub_id: 1234567, client_id: client.app.clientId });
   });
 
-  it('deletes a refresh token and leaves its access token alive', async () => {
+  it('deletes a refresh token but not its access token', async () => {
     const { access_token, refresh_token } = await client.connect();
     const path = `/oauth/v1/refresh-tokens/${refresh_token}`;
     expect((await client.request(path, { method: 'DELETE' })).status).toBe(204);
@@ -33,7 +33,7 @@ describe('version 1 token metadata', () => {
     expect((await client.request(`/oauth/v1/access-tokens/${access_token}`)).status).toBe(200);
   });
 
-  it('knows no token of the other kind', async () => {
+  it('returns 404 for a token of the other kind', async () => {
     const { access_token, refresh_token } = await client.connect();
     expect((await client.request(`/oauth/v1/access-tokens/${refresh_token}`)).status).toBe(404);
     expect((await client.request(`/oauth/v1/refresh-tokens/${access_token}`)).status).toBe(404);

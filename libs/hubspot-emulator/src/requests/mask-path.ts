@@ -1,7 +1,7 @@
 /** Longer than any word or id in HubSpot's paths, shorter than any token or secret. */
 const LONGEST_PLAIN_SEGMENT = 24;
 
-/** The path with whatever could be a secret replaced by `***`. */
+/** Replaces every segment that could be a secret by `***`. */
 export function maskPath(path: string): string {
   return path
     .replace(/(\/(?:access|refresh)-tokens\/)[^/]+/g, '$1***')

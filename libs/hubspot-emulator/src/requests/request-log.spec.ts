@@ -16,7 +16,7 @@ describe('the request log', () => {
 
   afterEach(() => emulator.stop());
 
-  it('says of every request what it was about and how it ended', async () => {
+  it('has the endpoint, account, app and result of every request', async () => {
     emulator.clock.advance(3_600_000);
     const { access_token } = await client.connect(7654321);
     await client.call(access_token, '/crm/v3/objects/contacts?limit=1');
@@ -70,18 +70,18 @@ describe('the request log', () => {
     expect(requests.all()).toEqual([]);
   });
 
-  it('has status 0 for a request that got no answer', async () => {
+  it('has status 0 for a request without a response', async () => {
     emulator.faults.plan({ endpoint: 'contacts', fault: { kind: 'reset', when: 'before' } });
     await expect(client.request('/crm/v3/objects/contacts')).rejects.toThrow('fetch failed');
     expect(emulator.requests.of('contacts')).toMatchObject([{ status: 0 }]);
   });
 
-  it('has the requests for what the emulator does not serve', async () => {
+  it('contains requests to paths that are not served', async () => {
     expect((await client.request('/crm/v3/objects/deals')).status).toBe(404);
     expect(emulator.requests.all()).toMatchObject([{ endpoint: 'other', status: 404 }]);
   });
 
-  it('holds no secret, wherever a client may have put it', async () => {
+  it('contains no secret, wherever a client sends one', async () => {
     const { access_token, refresh_token } = await client.connect();
     const { clientSecret } = client.app;
     for (const secret of [access_token, refresh_token, clientSecret]) {

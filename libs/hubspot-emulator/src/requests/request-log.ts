@@ -1,32 +1,32 @@
 import type { EndpointName, GrantType } from '../http/caller.js';
 
-/** One request the emulator received. Holds no secret: neither query nor body nor tokens in paths. */
+/** One request that the emulator received. Contains no query, body or token. */
 export interface RequestLogEntry {
-  /** When it arrived: emulator time in milliseconds. */
+  /** The time of arrival: emulator time in milliseconds since 1970. */
   readonly at: number;
   readonly method: string;
   /** Without the query; tokens and other long segments are masked. */
   readonly path: string;
-  /** `other` for a path the emulator does not serve. */
+  /** `other` for a path that the emulator does not serve. */
   readonly endpoint: EndpointName | 'other';
   readonly hubId?: number;
   /** Only if it is the client id of a registered app. */
   readonly clientId?: string;
   readonly grantType?: GrantType;
-  /** 0 if no answer was sent: the connection was reset, hung, or the client went first. */
+  /** 0 if no response was sent: the connection was reset, or the client disconnected first. */
   readonly status: number;
-  /** Real milliseconds from arrival to the answer's first byte. */
+  /** Real time in milliseconds until the first byte of the response. */
   readonly durationMs: number;
   readonly authorization: 'none' | 'bearer';
 }
 
-/** Narrows requests down to an account, a grant type, or both. */
+/** Selects requests by account, grant type, or both. */
 export interface RequestFilter {
   readonly hubId?: number | undefined;
   readonly grantType?: GrantType | undefined;
 }
 
-/** The requests since the start or the last `clear()`, in the order they were finished. */
+/** The requests since the start or the last `clear()`, in the order in which they finished. */
 export class RequestLog {
   readonly #entries: RequestLogEntry[] = [];
   readonly #onRequest: (entry: RequestLogEntry) => void;
@@ -35,12 +35,12 @@ export class RequestLog {
     this.#onRequest = onRequest;
   }
 
-  /** All of them. */
+  /** Returns all requests. */
   all(): readonly RequestLogEntry[] {
     return [...this.#entries];
   }
 
-  /** Those to one endpoint. */
+  /** Returns the requests to one endpoint. */
   of(endpoint: RequestLogEntry['endpoint'], filter: RequestFilter = {}): RequestLogEntry[] {
     return this.#entries.filter(
       (entry) =>
@@ -50,12 +50,12 @@ export class RequestLog {
     );
   }
 
-  /** How many there are: all, or those `of()` would return. */
+  /** Returns the number of all requests, or of those that `of()` returns. */
   count(endpoint?: RequestLogEntry['endpoint'], filter: RequestFilter = {}): number {
     return endpoint === undefined ? this.#entries.length : this.of(endpoint, filter).length;
   }
 
-  /** Forgets the requests so far. */
+  /** Deletes all entries. */
   clear(): void {
     this.#entries.length = 0;
   }

@@ -8,7 +8,7 @@ describe('EmulatorClock', () => {
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  it('runs on in real time from where it was moved to', () => {
+  it('continues in real time after a move', () => {
     const clock = new EmulatorClock(1000);
     clock.advance(60_000);
     expect(clock.offsetMs).toBe(61_000);

@@ -1,6 +1,6 @@
 /**
- * The emulator's time: real time plus an offset that tests move forward. Codes and tokens expire
- * and rate-limit windows roll by this clock.
+ * The emulator's clock: real time plus an offset that tests can increase. Codes, tokens, rate-limit
+ * windows and webhook retries use it.
  */
 export class EmulatorClock {
   #offsetMs: number;
@@ -9,20 +9,20 @@ export class EmulatorClock {
     this.#offsetMs = offsetMs;
   }
 
-  /** Milliseconds since the epoch, as the emulator sees it. */
+  /** Returns the emulator time in milliseconds since 1970. */
   now(): number {
     return Date.now() + this.#offsetMs;
   }
 
-  /** Moves the clock forward by `ms` milliseconds; it runs on from there in real time. */
+  /** Moves the clock forward by `ms` milliseconds. @throws RangeError if `ms` is negative */
   advance(ms: number): void {
     if (!Number.isFinite(ms) || ms < 0) {
-      throw new RangeError(`The clock only moves forward: got ${ms} ms`);
+      throw new RangeError(`The clock only moves forward, got ${ms} ms`);
     }
     this.#offsetMs += ms;
   }
 
-  /** How far this clock is ahead of real time, in milliseconds. */
+  /** The offset to real time in milliseconds. */
   get offsetMs(): number {
     return this.#offsetMs;
   }

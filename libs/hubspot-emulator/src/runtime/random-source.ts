@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
-/** Where codes, tokens and correlation ids come from. */
+/** The source of codes, tokens and correlation ids. */
 export interface RandomSource {
   /** A version 4 UUID. */
   uuid(): string;

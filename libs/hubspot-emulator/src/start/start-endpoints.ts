@@ -1,6 +1,6 @@
-import { AuthorizationError } from '../authorize/authorization-error.js';
-import { assertOwnForm } from '../authorize/own-form.js';
-import { errorPage } from '../authorize/page.js';
+import { PageError } from '../pages/page-error.js';
+import { assertSameOrigin } from '../pages/assert-same-origin.js';
+import { errorPage } from '../pages/page-reply.js';
 import { sendCardCall, signedCardCall } from '../cards/card-call.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
 import { pathParameter, type Call, type Endpoint } from '../http/endpoint.js';
@@ -9,7 +9,7 @@ import { cardPage, startPage } from './start-page.js';
 
 const CARD_PATH = '/cards/:clientId';
 
-/** The start page, and the cards that can be looked at from there. */
+/** The start page and its card forms. */
 export function startEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   return [
     {
@@ -17,7 +17,7 @@ export function startEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       method: 'get',
       paths: ['/'],
       identify: () => ({}),
-      answer: () => startPage(hubSpot.apps.all(), hubSpot.accounts.all()),
+      handle: () => startPage(hubSpot.apps.all(), hubSpot.accounts.all()),
     },
     {
       name: 'card',
@@ -27,19 +27,19 @@ export function startEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
         hubId: hubSpot.accounts.find(Number(call.form.get('hubId')))?.hubId,
         clientId: hubSpot.apps.find(pathParameter(call, 'clientId'))?.clientId,
       }),
-      answer: (call) => lookAtCard(hubSpot, call),
+      handle: (call) => showCard(hubSpot, call),
     },
   ];
 }
 
-async function lookAtCard(hubSpot: EmulatedHubSpot, call: Call): Promise<Reply> {
+async function showCard(hubSpot: EmulatedHubSpot, call: Call): Promise<Reply> {
   try {
-    assertOwnForm(call);
+    assertSameOrigin(call);
     const app = hubSpot.apps.find(pathParameter(call, 'clientId'));
     const url = app?.cardUrls.find((candidate) => candidate === call.form.get('url'));
     const account = hubSpot.accounts.find(Number(call.form.get('hubId')));
     if (app === undefined || url === undefined || account === undefined) {
-      throw new AuthorizationError('There is no such card.');
+      throw new PageError('There is no card with this URL.');
     }
     const { clientId } = app;
     const { hubId } = account;
@@ -47,8 +47,8 @@ async function lookAtCard(hubSpot: EmulatedHubSpot, call: Call): Promise<Reply> 
     const response = await sendCardCall(request);
     return cardPage(url, response.status, await response.text());
   } catch (error) {
-    if (error instanceof AuthorizationError) return errorPage(error.message);
+    if (error instanceof PageError) return errorPage(error.message);
     const reason = error instanceof Error ? error.message : String(error);
-    return errorPage(`The app did not answer its card: ${reason}.`);
+    return errorPage(`The app did not respond: ${reason}.`);
   }
 }

@@ -1,11 +1,11 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import type { RegisteredApp } from '../apps/emulated-app.js';
-import { accountChoice } from '../authorize/account-choice.js';
-import { html, type Html } from '../authorize/html.js';
-import { pageReply } from '../authorize/page.js';
+import { accountChoice } from '../pages/account-choice.js';
+import { html, type Html } from '../pages/html.js';
+import { pageReply } from '../pages/page-reply.js';
 import type { Reply } from '../http/reply.js';
 
-/** What a person can do at HubSpot that begins there and not at the app. */
+/** The page for actions that start at HubSpot instead of the app. */
 export function startPage(
   apps: readonly RegisteredApp[],
   accounts: readonly EmulatedAccount[],
@@ -30,20 +30,20 @@ function appSection(app: RegisteredApp, accounts: readonly EmulatedAccount[]): H
 function cardForm(app: RegisteredApp, url: string, accounts: readonly EmulatedAccount[]): Html {
   return html`<form method="post" action="/cards/${encodeURIComponent(app.clientId)}">
     <h2>Card</h2>
-    <p class="hint">Calls <code>${url}</code> as its UI extension does.</p>
+    <p class="hint">Calls <code>${url}</code> as the UI extension does.</p>
     <input type="hidden" name="url" value="${url}" />
     ${accountChoice(accounts)}
-    <div class="actions"><button name="call" value="card">Look at the card</button></div>
+    <div class="actions"><button name="call" value="card">Call the card</button></div>
   </form>`;
 }
 
-/** What the app answered its card. */
+/** Shows the app's response to a card call. */
 export function cardPage(url: string, status: number, body: string): Reply {
   return pageReply(
     200,
     'Card',
     html`<h1>Card</h1>
-      <p class="hint"><code>${url}</code> answered <strong>${status}</strong></p>
+      <p class="hint"><code>${url}</code> returned <strong>${status}</strong></p>
       <pre>${body}</pre>
       <p><a href="/">Back</a></p>`,
   );

@@ -14,15 +14,15 @@ const FILES = [
   'app-uninstalls-2026-03',
 ];
 
-/** The version whose files are complete; answers of the others are held against it too. */
+/** The version with complete files. Responses of other versions are checked against it too. */
 const COMPLETE_VERSION = '2026-03';
 
 const NO_CONTENT = 'no content';
 
-/** The files of the other versions describe only what is said of live tokens. */
+/** The files of the other versions describe valid tokens only. */
 const INACTIVE_TOKEN = 'oauth-2026-09#/components/schemas/TokenInfoResponseBaseIF';
 
-/** Errors carry more than the files say (`status`); the other is only the base of what is sent. */
+/** Errors have more fields than in the files (`status`); the other schema is only a base. */
 const OPEN_SCHEMAS = ['Error', 'TokenInfoResponseBaseIF'];
 
 type Responses = Readonly<Record<string, { readonly content?: Record<string, unknown> }>>;
@@ -38,15 +38,15 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** One answer of the emulator. */
-export interface Answer {
+/** One response of the emulator. */
+export interface ReceivedResponse {
   readonly method: string;
   readonly path: string;
   readonly status: number;
   readonly body: string;
 }
 
-/** HubSpot's official OpenAPI files, to hold answers against. */
+/** Checks responses against HubSpot's OpenAPI files. */
 export class OpenApiFiles {
   readonly #ajv = addFormats.default(new Ajv({ strict: false, allErrors: true }));
   readonly #documents: readonly (readonly [name: string, document: Document])[];
@@ -60,12 +60,12 @@ export class OpenApiFiles {
     });
   }
 
-  /** What is wrong with the answer; nothing if it is as the files have it. */
-  problemsOf(answer: Answer): string[] {
-    const paths = new Set([answer.path, atCompleteVersion(answer.path)]);
-    const schemas = [...paths].flatMap((path) => this.#responseSchema({ ...answer, path }) ?? []);
+  /** Returns the differences between the response and the files. */
+  problemsOf(response: ReceivedResponse): string[] {
+    const paths = new Set([response.path, atCompleteVersion(response.path)]);
+    const schemas = [...paths].flatMap((path) => this.#responseSchema({ ...response, path }) ?? []);
     if (schemas.length === 0) return ['the files declare no such operation'];
-    return schemas.flatMap((schema) => this.#problems(schema, answer.body));
+    return schemas.flatMap((schema) => this.#problems(schema, response.body));
   }
 
   #problems(schema: string, body: string): string[] {
@@ -77,12 +77,12 @@ export class OpenApiFiles {
     );
   }
 
-  /** Where the schema is declared. */
-  #responseSchema({ method, path: answerPath, status, body }: Answer): string | undefined {
+  /** Returns the reference to the declared schema. */
+  #responseSchema({ method, path, status, body }: ReceivedResponse): string | undefined {
     if (body === '{"active":false}') return INACTIVE_TOKEN;
     for (const [name, document] of this.#documents) {
       for (const [template, operations] of Object.entries(document.paths)) {
-        if (!matches(template, answerPath)) continue;
+        if (!matches(template, path)) continue;
         const responses = operations[method.toLowerCase()]?.responses;
         if (responses === undefined) continue;
         if (status >= 400)
@@ -100,13 +100,13 @@ export class OpenApiFiles {
   }
 }
 
-function atCompleteVersion(answerPath: string): string {
-  return answerPath.replace(/\/(v3|2026-09)(?=\/)/, `/${COMPLETE_VERSION}`);
+function atCompleteVersion(path: string): string {
+  return path.replace(/\/(v3|2026-09)(?=\/)/, `/${COMPLETE_VERSION}`);
 }
 
-function matches(template: string, answerPath: string): boolean {
+function matches(template: string, path: string): boolean {
   const pattern = template.replaceAll(/\{[^}]+\}/g, '[^/]+');
-  return new RegExp(`^${pattern}$`).test(answerPath);
+  return new RegExp(`^${pattern}$`).test(path);
 }
 
 /** A segment of a JSON pointer in a URI fragment (RFC 6901, section 6). */
@@ -114,7 +114,7 @@ function pointer(segment: string): string {
   return encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 
-/** So that a misspelt optional field shows. */
+/** Makes a misspelt optional field an error. */
 function refuseUndeclaredFields({ components }: Document): void {
   for (const [name, schema] of Object.entries(components.schemas)) {
     if (

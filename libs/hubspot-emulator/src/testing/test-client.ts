@@ -1,7 +1,7 @@
 import type { HubSpotEmulator } from '../hubspot-emulator.js';
 
-/** A JSON answer of the emulator. */
-export interface JsonAnswer<Body> {
+/** A JSON response of the emulator. */
+export interface JsonResponse<Body> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
@@ -28,7 +28,7 @@ export interface ErrorBody {
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** Speaks to an emulator over HTTP as its first app would. */
+/** Calls an emulator over HTTP as its first app. */
 export class TestClient {
   constructor(
     readonly emulator: HubSpotEmulator,
@@ -55,7 +55,7 @@ export class TestClient {
     return `${this.emulator.url}${path}?${form(parameters).toString()}`;
   }
 
-  /** Has a person approve the app and returns the code. */
+  /** Approves the app in the account and returns the code. */
   async authorize(hubId: number, changes: Parameters = {}): Promise<string> {
     const callback = await this.emulator.approve(this.authorizeUrl(changes), { hubId });
     return new URL(callback).searchParams.get('code') ?? '';
@@ -83,8 +83,8 @@ export class TestClient {
     return (await this.exchange(await this.authorize(hubId, changes))).body;
   }
 
-  /** Posts to an OAuth endpoint, with the client's credentials unless `changes` say otherwise. */
-  async post<Body>(endpoint: string, parameters: Parameters): Promise<JsonAnswer<Body>> {
+  /** Posts to an OAuth endpoint with the client's credentials, which `parameters` may replace. */
+  async post<Body>(endpoint: string, parameters: Parameters): Promise<JsonResponse<Body>> {
     return this.request<Body>(`/oauth/${this.version}/${endpoint}`, {
       method: 'POST',
       body: form({
@@ -95,7 +95,7 @@ export class TestClient {
     });
   }
 
-  async request<Body>(path: string, init: RequestInit = {}): Promise<JsonAnswer<Body>> {
+  async request<Body>(path: string, init: RequestInit = {}): Promise<JsonResponse<Body>> {
     const response = await fetch(`${this.emulator.url}${path}`, init);
     const text = await response.text();
     return {

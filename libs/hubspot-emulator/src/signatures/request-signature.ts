@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /**
- * What HubSpot puts on requests to an app's server.
+ * The signature versions of requests that HubSpot sends to an app's server.
  *
  * @see https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
  */
@@ -10,7 +10,7 @@ export type SignatureVersion = 'v1' | 'v2' | 'v3';
 interface Signed {
   readonly clientSecret: string;
   readonly method: string;
-  /** As it is called, with its escapes. */
+  /** The URL as sent, percent-encoded. */
   readonly url: string;
   readonly body: string;
   /** Milliseconds since 1970. */
@@ -49,7 +49,7 @@ function olderHeaders(version: SignatureVersion, source: string): Record<string,
 
 const DECODED = new Set(":/?@!$'()*,;");
 
-/** Version 3 signs the URL with these twelve characters decoded and no others. */
+/** Version 3 signs the URL with only these twelve characters decoded. */
 function partlyDecoded(url: string): string {
   return url.replace(/%[0-9a-f]{2}/gi, (escaped) => {
     const character = String.fromCharCode(Number(`0x${escaped.slice(1)}`));

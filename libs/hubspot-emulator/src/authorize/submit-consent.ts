@@ -1,21 +1,21 @@
-import { unescapeHtml } from './html.js';
-import { errorText } from './page.js';
+import { unescapeHtml } from '../pages/html.js';
+import { errorText } from '../pages/page-reply.js';
 
-/** What a person picks on the consent page. */
+/** The user's input on the consent page. */
 export interface Choice {
   readonly decision: 'approve' | 'cancel';
-  /** The account; the one that is preselected when left out. */
+  /** The account. Default: the preselected one. */
   readonly hubId?: number | undefined;
-  /** The optional scopes to leave ticked; all when left out. */
+  /** The optional scopes to leave selected. Default: all. */
   readonly optionalScopes?: readonly string[] | undefined;
 }
 
 /**
- * Opens the consent page and sends its form, without a browser.
+ * Fetches the consent page and posts its form, without a browser.
  *
- * @returns where the browser would be redirected to, if anywhere
+ * @returns the URL that the browser would be redirected to; undefined if there is no redirect
  */
-export async function pressButton(
+export async function submitConsent(
   authorizeUrl: string,
   choice: Choice,
 ): Promise<string | undefined> {
@@ -34,7 +34,7 @@ async function readPage(response: Response): Promise<string> {
   const message = errorText(text);
   throw new Error(
     message === undefined
-      ? `The consent page answered with status ${response.status}`
+      ? `The consent page returned status ${response.status}`
       : unescapeHtml(message),
   );
 }

@@ -3,21 +3,21 @@ import type { Reply } from '../http/reply.js';
 import { html, Html } from './html.js';
 import { PAGE_STYLE } from './page-style.js';
 
-/** Put in whole: the hash covers every character between the tags. */
+/** The Content-Security-Policy has the hash of every character between the tags. */
 const STYLE = new Html(`<style>${PAGE_STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
 
 const HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
-  // No form-action: browsers apply it to the whole chain of redirects after the form is sent, which
-  // leads through the app's redirect URI to wherever the app goes on from there.
+  // No form-action: browsers apply it to all redirects that follow the form, including the app's own.
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
-  'Referrer-Policy': 'no-referrer',
+  // With no-referrer, browsers post forms with "Origin: null".
+  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** A page of the emulator, which says that it is one. */
+/** Returns a page with the banner that marks it as a page of the emulator. */
 export function pageReply(status: number, title: string, content: Html): Reply {
   const page = html`<!doctype html>
     <html lang="en">
@@ -37,7 +37,7 @@ export function pageReply(status: number, title: string, content: Html): Reply {
   return { status, headers: HEADERS, body: page.source };
 }
 
-/** Marks the text of an error page, for people's assistive technology and for `approve()`. */
+/** Returns an error page. The message has `role="alert"`, which `approve()` also looks for. */
 export function errorPage(message: string): Reply {
   return pageReply(
     400,
@@ -48,7 +48,7 @@ export function errorPage(message: string): Reply {
   );
 }
 
-/** The text of an error page, if the page is one. */
+/** Returns the message of an error page; undefined if the page is no error page. */
 export function errorText(page: string): string | undefined {
   return /<p role="alert">([^<]*)<\/p>/.exec(page)?.[1];
 }

@@ -4,8 +4,8 @@ import type { EmulatorClock } from '../runtime/clock.js';
 import { maskPath } from './mask-path.js';
 import type { RequestLog } from './request-log.js';
 
-/** A request that is being answered; becomes one log entry when it is finished. */
-export class Recording {
+/** A request in progress. Becomes one log entry when it is finished. */
+export class RequestRecording {
   readonly #at: number;
   readonly #startedAt = performance.now();
   #finished = false;
@@ -20,7 +20,7 @@ export class Recording {
     this.#at = clock.now();
   }
 
-  /** Only the first call counts. */
+  /** Adds the entry. Further calls have no effect. */
   finish(status: number): void {
     if (this.#finished) return;
     this.#finished = true;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { html, unescapeHtml } from './html.js';
 
 describe('html', () => {
-  it('escapes every value, and unescapeHtml brings it back', () => {
+  it('escapes every value, and unescapeHtml restores it', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         const { source } = html`<i title="${value}">${value}</i>`;
@@ -14,7 +14,7 @@ describe('html', () => {
     );
   });
 
-  it('leaves HTML as it is', () => {
+  it('does not escape Html', () => {
     const items = ['<a>', '&'].map((text) => html`<i>${text}</i>`);
     expect(html`<b>${items}</b>`.source).toBe('<b><i>&#60;a&#62;</i><i>&#38;</i></b>');
   });

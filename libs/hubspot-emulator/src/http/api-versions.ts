@@ -1,7 +1,7 @@
-/** The date-versioned APIs HubSpot has released, which differ in nothing the emulator serves. */
+/** The dated API versions that the emulator serves. */
 const DATED_VERSIONS = ['2026-03', '2026-09'] as const;
 
-/** Versions of OAuth that take their parameters from the body alone. */
+/** OAuth versions that accept parameters in the body only. */
 export const BODY_ONLY_OAUTH_VERSIONS = ['v3', ...DATED_VERSIONS] as const;
 
 export const APP_INSTALLS_VERSIONS = ['v3', ...DATED_VERSIONS] as const;

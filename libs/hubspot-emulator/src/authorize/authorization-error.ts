@@ -1,4 +1,0 @@
-/** Shown to the person on a page; the app hears nothing of it. */
-export class AuthorizationError extends Error {
-  override readonly name = 'AuthorizationError';
-}
