@@ -1,4 +1,4 @@
-// What the first call of an account and a tick of the schedule cost, by how many accounts there are.
+// The cost of an account's first call and of a run of the schedule, depending on the number of accounts.
 import { crowd } from '../../test/fleet/support/crowd.js';
 import type { Worker } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
@@ -52,7 +52,7 @@ async function round(
   on: Worker,
 ): Promise<{ cold: CallReport; warm: CallReport; tick: CallReport }> {
   await on.send({ kind: 'restart' });
-  // The first call of a new process pays for its connections; that is no matter of its account.
+  // The first call of a new process opens database connections, which is not measured here.
   await on.call(FIRST);
   const cold = await on.call(USED);
   const warm = await on.call(USED);

@@ -9,7 +9,7 @@ interface SqliteConnection {
   prepare(sql: string): { readonly all: (...parameters: unknown[]) => unknown[] };
 }
 
-/** Notes each statement that is sent to `hubspot_*` through a DataSource with these options. */
+/** Records each statement on `hubspot_*` tables that a DataSource with these options sends. */
 export function watch(options: DataSourceOptions, sent: Statement[]): DataSourceOptions {
   const note = (sql: string, parameters: readonly unknown[] = []) => {
     if (sql.includes('hubspot_')) sent.push({ sql, parameters });
@@ -17,7 +17,7 @@ export function watch(options: DataSourceOptions, sent: Statement[]): DataSource
   if (options.type !== 'better-sqlite3') {
     return { ...options, logging: ['query'], logger: new StatementLogger(note) };
   }
-  // The library opens a DataSource of its own on the file, with this hook but without a logger.
+  // The library opens its own DataSource on the file, with this hook but without a logger.
   const prepareDatabase = (connection: SqliteConnection) => {
     const prepare = connection.prepare.bind(connection);
     connection.prepare = (sql) => {
@@ -28,7 +28,7 @@ export function watch(options: DataSourceOptions, sent: Statement[]): DataSource
   return { ...options, prepareDatabase };
 }
 
-/** Ten thousand connections of this app and as many authorizations, one of a hundred of them old. */
+/** Inserts 10,000 connections of this app and 10,000 authorizations, of which 1 % are expired. */
 export async function fill(dataSource: DataSource, clientId: string): Promise<void> {
   for (let first = 1; first <= 10_000; first += 500) {
     const numbers = Array.from({ length: 500 }, (_, index) => first + index);
@@ -53,7 +53,7 @@ export async function explain(dataSource: DataSource, statement: Statement): Pro
   const { sql, parameters } = statement;
   const { type } = dataSource.options;
   const explained = type === 'better-sqlite3' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
-  // SQLite plans without values.
+  // SQLite plans a statement without values.
   const values = type === 'better-sqlite3' ? [...sql.matchAll(/\?/g)].map(() => null) : parameters;
   const rows: Record<string, unknown>[] = await dataSource.query(`${explained} ${sql}`, [
     ...values,

@@ -6,7 +6,7 @@ const AUTOCANNON = fileURLToPath(
   new URL('../node_modules/autocannon/autocannon.js', import.meta.url),
 );
 
-/** Of what autocannon tells. */
+/** The part of autocannon's result that is used. */
 interface Result {
   readonly '2xx': number;
   readonly non2xx: number;
@@ -20,7 +20,7 @@ export interface Load {
   readonly perSecond: number;
 }
 
-/** Asks for the page for some seconds, over ten connections and from a process of its own. */
+/** Requests the page for some seconds, over ten connections and from a separate process. */
 export async function load(url: string, cookie: string, seconds: number): Promise<Load> {
   const time = ['--duration', String(seconds)];
   const headers = ['--headers', `cookie=${cookie}`];
@@ -33,7 +33,7 @@ export async function load(url: string, cookie: string, seconds: number): Promis
   ]);
   const { '2xx': requests, ...result } = JSON.parse(stdout) as Result;
   if (result.non2xx + result.errors > 0) throw new Error(`${url} failed: ${stdout}`);
-  // The duration that it tells is rounded to hundredths of a second.
+  // The reported duration is rounded to hundredths of a second.
   const ms = Date.parse(result.finish) - Date.parse(result.start);
   return { requests, perSecond: (1_000 * requests) / ms };
 }

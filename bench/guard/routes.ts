@@ -9,7 +9,7 @@ class EmptyGuard implements CanActivate {
   }
 }
 
-/** Routes that answer alike; routers look them up in this order. */
+/** Routes with the same response; routers look them up in this order. */
 @Controller()
 export class RoutesController {
   @Get('plain')
@@ -42,7 +42,7 @@ export class RoutesController {
   }
 }
 
-/** The first is what the others are compared with. */
+/** The first one is the baseline. */
 export const ROUTES = [
   { path: 'plain', name: 'no guard' },
   { path: 'plain-again', name: 'no guard, again' },

@@ -1,5 +1,5 @@
-// What the guard costs a route, with the connection in memory: the same route with and without it,
-// in turns, under autocannon. Arguments: `Express` or `Fastify` for one of them, and a number of rounds.
+// The cost of the guard, with the connection in memory: the same route with and without it, measured
+// with autocannon. Arguments: `Express` or `Fastify` for one of them, and the number of rounds.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +11,13 @@ import { ROUTES } from './routes.js';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
-/** Short, so that the turns of a round share what else the machine does. */
+/** Short, so that other load on the machine affects all samples of a round. */
 const SECONDS = 1;
 
-/** What a turn of one route showed. */
-interface Permit {
+/** One measurement of one route. */
+interface Sample {
   readonly perSecond: number;
-  /** Processor time of the server for one request. */
+  /** Processor time of the server per request. */
   readonly us: number;
 }
 
@@ -32,11 +32,11 @@ print(`\n${rounds} rounds of ${SECONDS} s per route. ${machine()}`);
 async function measure(platform: string): Promise<void> {
   const server = fork(SERVER, [platform], { execArgv: ['--import', LOADER] });
   const { origin, cookie } = await messageOf<{ origin: string; cookie: string }>(server);
-  const turns = ROUTES.map((): Permit[] => []);
-  // One round more than counted warms everyone up.
+  const samples = ROUTES.map((): Sample[] => []);
+  // The first round is a warm-up and is not counted.
   for (let round = -1; round < rounds; round++) {
-    for (let turn = 0; turn < ROUTES.length; turn++) {
-      const index = (turn + round + ROUTES.length) % ROUTES.length;
+    for (let position = 0; position < ROUTES.length; position++) {
+      const index = (position + round + ROUTES.length) % ROUTES.length;
       const before = await usedBy(server);
       const { requests, perSecond } = await load(
         `${origin}/${ROUTES[index]!.path}`,
@@ -44,17 +44,17 @@ async function measure(platform: string): Promise<void> {
         SECONDS,
       );
       const us = ((await usedBy(server)) - before) / requests;
-      if (round >= 0) turns[index]!.push({ perSecond, us });
+      if (round >= 0) samples[index]!.push({ perSecond, us });
     }
   }
   server.disconnect();
   await once(server, 'exit');
-  report(platform, turns);
+  report(platform, samples);
 }
 
-function report(platform: string, turns: readonly (readonly Permit[])[]): void {
-  const [plain = []] = turns;
-  const rows = turns.map((route, index) => {
+function report(platform: string, samples: readonly (readonly Sample[])[]): void {
+  const [plain = []] = samples;
+  const rows = samples.map((route, index) => {
     const shares = route.map(({ perSecond }, round) => perSecond / plain[round]!.perSecond);
     const added = route.map(({ us }, round) => us - plain[round]!.us);
     return [

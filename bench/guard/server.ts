@@ -1,5 +1,5 @@
-// The server under load, with one account connected through the install route. Argument: the
-// platform. Tells its origin and the browser's cookies first, and answers every message with the
+// The server under load, with one account connected through the install route. Argument: the platform.
+// Its first message contains its origin and the browser's cookies. It replies to every message with the
 // processor time that it has used so far, in microseconds.
 import { type AdapterName, bootApp } from '../../test/support/boot-app.js';
 import { Browser } from '../../test/support/browser.js';

@@ -1,13 +1,13 @@
-import { type Value, type Way, baselineOf } from './variants.js';
+import { type Value, type Variant, baselineOf } from './variants.js';
 
 const CALLS = 1_000_000;
-/** Few enough for the young generation to hold what they leave behind: nothing is collected midway. */
+/** Few enough that their garbage fits into the young generation, so that no collection happens. */
 const CALLS_PER_COLLECTION = 5_000;
 const PREPARE_EVERY_MS = 7_000;
 
-/** Bytes allocated per call. Node has to run with `--expose-gc` and a large young generation. */
+/** Bytes allocated per call. Needs `--expose-gc` and a large young generation. */
 export async function allocated(
-  ways: readonly Way[],
+  variants: readonly Variant[],
   accounts: readonly number[],
   prepare: () => Promise<void> = async () => undefined,
 ): Promise<Value[]> {
@@ -15,7 +15,7 @@ export async function allocated(
   if (gc === undefined) throw new Error('Run with --expose-gc');
   const values: number[] = [];
   let preparedAt = -Infinity;
-  for (const { call } of ways) {
+  for (const { call } of variants) {
     let bytes = 0;
     for (let done = -CALLS_PER_COLLECTION; done < CALLS; done += CALLS_PER_COLLECTION) {
       if (performance.now() - preparedAt > PREPARE_EVERY_MS) {
@@ -31,8 +31,8 @@ export async function allocated(
     }
     values.push(bytes / CALLS);
   }
-  return ways.map((way, index) => ({
+  return variants.map((variant, index) => ({
     value: values[index]!,
-    added: values[index]! - values[baselineOf(way, ways)]!,
+    added: values[index]! - values[baselineOf(variant, variants)]!,
   }));
 }

@@ -4,18 +4,18 @@ import { lastValueFrom } from 'rxjs';
 import { API_PATH } from '../support/http-client.js';
 import type { Provider } from '../support/provider.js';
 import { bootBenchApp, compareWithRows } from '../subjects/nestjs-hubspot-oauth.js';
-import type { Way, Ways } from './variants.js';
+import type { Variant, Variants } from './variants.js';
 
-/** The built library on a store where all of the accounts are connected. */
+/** The built library on a store in which all accounts are connected. */
 export async function ours(
   provider: Provider,
   accounts: readonly number[],
   store: string,
-): Promise<Ways> {
+): Promise<Variants> {
   const app = await bootBenchApp({ providerUrl: provider.url, store });
   const http = app.get(HubSpotHttpService);
   http.axiosRef.defaults.adapter = axios.defaults.adapter!;
-  const ways: Way[] = [
+  const variants: Variant[] = [
     {
       name: 'forAccount(id).axiosRef.get(url)',
       surface: 'axios',
@@ -37,6 +37,6 @@ export async function ours(
       call: (account) => lastValueFrom(http.get(API_PATH, { hubId: account })),
     },
   ];
-  // The library's axios is the workspace's, and not the one that the bench has for its peers.
-  return { ways, client: http.axiosRef, prepare: () => compareWithRows(app, accounts) };
+  // The library uses the axios of the workspace, the other libraries use the one of `bench`.
+  return { variants, client: http.axiosRef, prepare: () => compareWithRows(app, accounts) };
 }

@@ -1,15 +1,15 @@
 import axios from 'axios';
 import type { Provider } from '../support/provider.js';
 import type { Caller, SubjectModule } from '../support/subject.js';
-import type { Ways } from './variants.js';
+import type { Variants } from './variants.js';
 
-/** A library of another kind, with a caller opened for each account and its token in memory. */
+/** Another library, with a caller for each account and its token in memory. */
 export async function peer(
   name: string,
   file: string,
   provider: Provider,
   accounts: readonly number[],
-): Promise<Ways> {
+): Promise<Variants> {
   const { start } = (await import(
     new URL(`../subjects/${file}`, import.meta.url).href
   )) as SubjectModule;
@@ -21,5 +21,5 @@ export async function peer(
     callers.set(account, caller);
   }
   const call = async (account: number) => callers.get(account)?.call();
-  return { ways: [{ name, surface: 'axios', call }], client: axios };
+  return { variants: [{ name, surface: 'axios', call }], client: axios };
 }

@@ -1,17 +1,17 @@
-// What carrying the right account's token adds to a call: time and memory, beside the same call with
-// a static header. Arguments: `time` or `bytes` for one of them, and a number of processes.
+// The time and memory that the right account's token adds to a call, compared with the same call with a
+// static header. Arguments: `time` or `bytes` for one of them, and the number of processes.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { firstMessageOf } from '../support/first-message.js';
 import { machine, print, table } from '../support/report.js';
 import { seededStore } from '../support/seeded-store.js';
 import { median, summary } from '../support/statistics.js';
-import { ACCOUNTS, CONTESTANTS, OURS } from './subjects.js';
+import { ACCOUNTS, SUBJECTS, OURS } from './subjects.js';
 import type { Figure } from './process.js';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
-/** Room for everything that a batch of calls allocates. */
+/** A young generation that holds everything a batch of calls allocates. */
 const FOR_BYTES = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
 
 const processes = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 5);
@@ -26,17 +26,17 @@ print(`\n${machine()}`);
 async function time(): Promise<void> {
   const figures: Figure[][] = [];
   for (let count = 1; count <= processes; count++) {
-    for (const { name } of CONTESTANTS) {
+    for (const { name } of SUBJECTS) {
       process.stderr.write(`process ${count} of ${processes}: ${name}\n`);
       const ofProcess = await run([name, store, 'time'], []);
-      // The others' baselines are the same again; what they add is beside their own.
+      // Other libraries repeat the same baseline: only what they add to it is reported.
       figures.push(name === OURS ? ofProcess : ofProcess.slice(1));
     }
   }
   report('µs', figures, 2);
 }
 
-/** Side by side: bytes do not depend on what else the machine does. */
+/** In parallel, because allocated bytes do not depend on other load. */
 async function bytes(): Promise<void> {
   const ofSurfaces = ['axios', 'HttpService'].map((surface) =>
     run([OURS, store, 'bytes', surface], FOR_BYTES),

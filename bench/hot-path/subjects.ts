@@ -1,22 +1,26 @@
 import type { Provider } from '../support/provider.js';
 import { ours } from './ours.js';
 import { peer } from './peers.js';
-import type { Ways } from './variants.js';
+import type { Variants } from './variants.js';
 
-export interface Contestant {
+export interface Subject {
   readonly name: string;
   readonly accounts: number;
-  /** Whether what does without a library is measured beside it, and the baseline again. */
+  /** Whether variants without a library and a second baseline are measured too. */
   readonly thorough: boolean;
-  readonly open: (provider: Provider, accounts: readonly number[], store: string) => Promise<Ways>;
+  readonly open: (
+    provider: Provider,
+    accounts: readonly number[],
+    store: string,
+  ) => Promise<Variants>;
 }
 
 export const OURS = 'nestjs-hubspot-oauth';
 export const ACCOUNTS = 10_000;
-/** Enough for none of their caches to be warm by chance; opening more takes some of them minutes. */
+/** Enough that no processor cache is warm by chance. Some libraries need minutes to open more. */
 const ACCOUNTS_OF_PEERS = 250;
 
-export const CONTESTANTS: readonly Contestant[] = [
+export const SUBJECTS: readonly Subject[] = [
   { name: OURS, accounts: ACCOUNTS, thorough: true, open: ours },
   peerOf('axios-auth-refresh, an instance per account', 'axios-auth-refresh.mjs'),
   peerOf('simple-oauth2', 'simple-oauth2.mjs'),
@@ -24,11 +28,11 @@ export const CONTESTANTS: readonly Contestant[] = [
   peerOf('@slack/oauth', 'slack-oauth.mjs'),
   peerOf('@badgateway/oauth2-client', 'badgateway.mjs'),
   peerOf('@octokit/auth-app', 'octokit-auth-app.mjs'),
-  // Its memory adapter looks through all accounts at every call.
+  // Its memory adapter searches all accounts at every call.
   peerOf('better-auth', 'better-auth.mjs', 10),
 ];
 
-function peerOf(name: string, file: string, accounts = ACCOUNTS_OF_PEERS): Contestant {
+function peerOf(name: string, file: string, accounts = ACCOUNTS_OF_PEERS): Subject {
   return {
     name,
     accounts,

@@ -1,22 +1,22 @@
 import { SeededRandom } from '../support/seeded-random.js';
 import { median } from '../support/statistics.js';
-import { type Value, type Way, baselineOf } from './variants.js';
+import { type Value, type Variant, baselineOf } from './variants.js';
 
-/** So short that few turns meet a collection or lose the core, and long beside the clock's tick. */
+/** Short, so that few samples contain a collection or a context switch; long compared to the clock's resolution. */
 const CALLS = 250;
-/** For each of the ways, as the next one. */
+/** Per variant, like the next one. */
 const WARM_UP_MS = 500;
 const TIMED_MS = 1_000;
 const LEAST_ROUNDS = 9;
 const PREPARE_EVERY_MS = 7_000;
 
 /**
- * Microseconds of processor time per call, one call after another. In every round each way has its
- * turn, in shuffled order. What is added to the baseline is the median of the differences within a
- * round, so that a slow moment counts for both.
+ * Microseconds of processor time per call, one call after another. Every round takes one sample of
+ * each variant, in shuffled order. The result is the median of the differences to the baseline within a
+ * round, so that a slow moment affects both.
  */
 export async function timed(
-  ways: readonly Way[],
+  variants: readonly Variant[],
   accounts: readonly number[],
   prepare: () => Promise<void> = async () => undefined,
 ): Promise<Value[]> {
@@ -24,29 +24,29 @@ export async function timed(
   const rounds: number[][] = [];
   let preparedAt = -Infinity;
   let next = 0;
-  let remainingMs = (WARM_UP_MS + TIMED_MS) * ways.length;
+  let remainingMs = (WARM_UP_MS + TIMED_MS) * variants.length;
   while (remainingMs > 0 || rounds.length < LEAST_ROUNDS) {
     if (performance.now() - preparedAt > PREPARE_EVERY_MS) {
       await prepare();
       preparedAt = performance.now();
     }
     const startedAt = performance.now();
-    const turns: number[] = [];
-    for (const index of random.shuffled([...ways.keys()])) {
-      turns[index] = await takeTurn(ways[index]!);
+    const samples: number[] = [];
+    for (const index of random.shuffled([...variants.keys()])) {
+      samples[index] = await takeSample(variants[index]!);
     }
     remainingMs -= performance.now() - startedAt;
-    if (remainingMs < TIMED_MS * ways.length) rounds.push(turns);
+    if (remainingMs < TIMED_MS * variants.length) rounds.push(samples);
   }
-  return ways.map((way, index) => {
-    const baseline = baselineOf(way, ways);
+  return variants.map((variant, index) => {
+    const baseline = baselineOf(variant, variants);
     return {
-      value: median(rounds.map((turns) => turns[index]!)),
-      added: median(rounds.map((turns) => turns[index]! - turns[baseline]!)),
+      value: median(rounds.map((samples) => samples[index]!)),
+      added: median(rounds.map((samples) => samples[index]! - samples[baseline]!)),
     };
   });
 
-  async function takeTurn({ call }: Way): Promise<number> {
+  async function takeSample({ call }: Variant): Promise<number> {
     const before = process.cpuUsage();
     for (let count = 0; count < CALLS; count++) {
       await call(accounts[next]!);

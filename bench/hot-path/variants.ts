@@ -3,55 +3,63 @@ import type { AxiosInstance, AxiosStatic } from 'axios';
 import { lastValueFrom } from 'rxjs';
 import { API_PATH } from '../support/http-client.js';
 
-/** What callers work with: an axios instance, or an `HttpService`. */
+/** The caller's API: an axios instance or an `HttpService`. */
 export type Surface = 'axios' | 'HttpService';
 
-/** One way of making a call for an account. */
-export interface Way {
+/** One variant of a call for an account. */
+export interface Variant {
   readonly name: string;
   readonly surface: Surface;
   readonly call: (account: number) => Promise<unknown>;
 }
 
-/** One of the copies of axios that there are. */
+/** One of the installed copies of axios. */
 type Client = Pick<AxiosStatic, 'create'>;
 
-/** Ways of making calls, and the axios that they make them with. */
-export interface Ways {
-  readonly ways: readonly Way[];
+/** Variants of a call, and the axios that they use. */
+export interface Variants {
+  readonly variants: readonly Variant[];
   readonly client: Client;
-  /** What is due once in a while, and is no part of a call. */
+  /** Periodic work that is not part of a call. */
   readonly prepare?: () => Promise<void>;
 }
 
-/** What one way came to, per call. */
+/** The result of one variant, per call. */
 export interface Value {
   readonly value: number;
-  /** Above the baseline. */
+  /** Difference to the baseline. */
   readonly added: number;
 }
 
-/** Which of the ways the others of its surface are beside: the first one. */
-export function baselineOf({ surface }: Way, ways: readonly Way[]): number {
-  return ways.findIndex((way) => way.surface === surface);
+/** The baseline of a variant: the first variant with the same surface. */
+export function baselineOf({ surface }: Variant, variants: readonly Variant[]): number {
+  return variants.findIndex((variant) => variant.surface === surface);
 }
 
-/** No library at all, and one account: its header is among the instance's defaults. */
-export function staticHeader(client: Client, baseURL: string): Way[] {
+/** No library and one account: its header is one of the instance's defaults. */
+export function staticHeader(client: Client, baseURL: string): Variant[] {
   const headers = { Authorization: bearerOf(1_000_000) };
   return bothSurfaces('static header', client.create({ baseURL, headers }), () => undefined);
 }
 
-/** No library at all: each account's header was made beforehand, and calls name it. */
-export function headerPerCall(client: Client, baseURL: string, accounts: readonly number[]): Way[] {
+/** No library: each account's header was created beforehand and is passed to the call. */
+export function headerPerCall(
+  client: Client,
+  baseURL: string,
+  accounts: readonly number[],
+): Variant[] {
   const configs = new Map(
     accounts.map((account) => [account, { headers: { Authorization: bearerOf(account) } }]),
   );
   return bothSurfaces('header in each call', client.create({ baseURL }), (id) => configs.get(id));
 }
 
-/** What an app writes that has one account's token in its memory, and an interceptor for it. */
-export function handWritten(client: Client, baseURL: string, accounts: readonly number[]): Way[] {
+/** A hand-written interceptor that reads the account's token from memory. */
+export function handWritten(
+  client: Client,
+  baseURL: string,
+  accounts: readonly number[],
+): Variant[] {
   const expiresAt = Date.now() + 60 * 60_000;
   const tokens = new Map(
     accounts.map((account) => [account, { bearer: bearerOf(account), expiresAt }]),
@@ -74,7 +82,7 @@ function bothSurfaces(
   name: string,
   instance: AxiosInstance,
   configOf: (account: number) => object | undefined,
-): Way[] {
+): Variant[] {
   const service = new HttpService(instance);
   return [
     {

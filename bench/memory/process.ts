@@ -1,7 +1,7 @@
-// One process: the bytes that it keeps for each connection whose token it has handed out. Arguments:
-// the store, and how many connections. Node has to run with `--expose-gc`, and without what compiles
-// and forgets code at times of its own choosing: code is in the heap as well.
-import { setImmediate as turn } from 'node:timers/promises';
+// One process: the bytes that it keeps for each connection whose token it returned. Arguments: the store
+// and the number of connections. Needs `--expose-gc`. Optimizing and flushing of code must be off,
+// because code is in the heap as well.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
@@ -9,16 +9,16 @@ import { accountAt } from '../support/accounts.js';
 
 /** In bytes per connection. */
 export interface Footprint {
-  /** Of a plain map from ids to tokens of the same length. */
+  /** A plain map from ids to tokens of the same length. */
   readonly map: number;
-  /** Of the library's cache. */
+  /** The library's cache. */
   readonly cached: number;
-  /** What the library takes when it starts, by how many connections it may cache. */
+  /** Allocated at start, per connection that may be cached. */
   readonly reserved: number;
 }
 
 const NOBODY = 'http://127.0.0.1:9';
-/** An application makes some things at its first calls. */
+/** The first calls of an application allocate more than later ones. */
 const FIRST = 100;
 
 const [store = '', argument = ''] = process.argv.slice(2);
@@ -77,7 +77,7 @@ async function bytesInUse(): Promise<number> {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error('Run with --expose-gc');
   for (let times = 0; times < 5; times++) {
-    await turn();
+    await nextTurn();
     gc();
   }
   const { heapUsed, arrayBuffers } = process.memoryUsage();

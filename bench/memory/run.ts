@@ -1,5 +1,5 @@
-// What one connection takes of a process' memory once its token is cached, beside a plain map of
-// tokens. Arguments: numbers of connections, 10,000 by default.
+// The memory of one cached connection, compared with a plain map of tokens. Arguments: numbers of
+// connections, 10,000 by default.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { firstMessageOf } from '../support/first-message.js';

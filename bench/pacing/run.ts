@@ -1,12 +1,12 @@
-// One process that always has calls to make for one account, against the emulator's rolling limit.
-// Argument: how many seconds, 60 by default.
+// One process that calls one account without pause, against the emulator's rolling limit.
+// Argument: seconds, 60 by default.
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bootConnectedApp, CONTACTS, HUB_ID } from '../../test/http/support/connected-accounts.js';
 import { machine, print, table } from '../support/report.js';
 
 const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 60);
-/** What HubSpot allows, in the words of the emulator. */
+/** HubSpot's limit, as the emulator enforces it. */
 const LIMIT = { calls: 110, inMs: 10_000 };
 const LATENCIES_MS = [0, 100, 300];
 
@@ -39,7 +39,7 @@ async function saturate(latencyMs: number): Promise<string[]> {
 
   const ok = statuses.filter((status) => status === 200).length;
   const refused = statuses.filter((status) => status === 429).length;
-  // The first window is full at once; from then on the budget rolls.
+  // The first window is used at once; from then on the window rolls.
   const budget = LIMIT.calls * Math.ceil((seconds * 1_000) / LIMIT.inMs);
   const share = `${((100 * ok) / budget).toFixed(1)} %`;
   return [`${latencyMs} ms`, `${statuses.length}`, `${ok}`, `${refused}`, share];

@@ -1,84 +1,81 @@
 import { type AccountCounts, Provider } from '../support/provider.js';
-import type { Wish } from '../support/protocol.js';
+import type { Goal } from '../support/protocol.js';
 import type { Grant } from '../support/subject.js';
 import { type FleetReport, SubjectFleet } from '../support/subject-fleet.js';
 
-/** One subject of a contest. */
-export interface Contestant {
+/** One subject of a comparison. */
+export interface Subject {
   readonly name: string;
   /** Its module in `subjects`. */
   readonly file: string;
   readonly store?: string;
   readonly processes: number;
-  readonly wishes: readonly Wish[];
-  /** Whether refresh tokens are no part of how it works. */
+  readonly goals: readonly Goal[];
+  /** Whether it works without refresh tokens. */
   readonly withoutRefreshTokens?: boolean;
 }
 
 export type Kind = 'kept' | 'single-use';
 
-export type Round = FleetReport & AccountCounts & { readonly wish: Wish; readonly kind: Kind };
+export type Round = FleetReport & AccountCounts & { readonly goal: Goal; readonly kind: Kind };
 
-/** The rounds of each contestant, in the order of the contestants. */
-export type Results = readonly { readonly contestant: Contestant; readonly rounds: Round[] }[];
+/** The rounds of each subject, in the order of the subjects. */
+export type Results = readonly { readonly subject: Subject; readonly rounds: Round[] }[];
 
-interface Entrant {
-  readonly contestant: Contestant;
+interface Entry {
+  readonly subject: Subject;
   readonly fleet: SubjectFleet;
   readonly grants: Map<string, Grant>;
   readonly rounds: Round[];
 }
 
-/** Accounts of the same provider: each stampede is on one that nobody has called for before. */
+/** Each stampede uses an account that was not called before. */
 let lastAccount = 0;
 
 /**
- * Lets contestants take turns at stampedes on expired tokens: in every round each of them once, in
- * rotated order. One round more than asked for warms everyone up and is not counted.
+ * Runs stampedes on expired tokens: one per subject and round, in rotated order. An additional first
+ * round is a warm-up and is not counted.
  */
-export async function hold(
-  contestants: readonly Contestant[],
+export async function compare(
+  subjects: readonly Subject[],
   scale: { readonly rounds: number; readonly calls: number; readonly tokenLatencyMs: number },
 ): Promise<Results> {
   const provider = await Provider.start(scale.tokenLatencyMs);
-  const entrants: Entrant[] = [];
+  const entries: Entry[] = [];
   try {
-    for (const contestant of contestants) {
-      entrants.push(await enter(contestant, provider, scale.rounds));
+    for (const subject of subjects) {
+      entries.push(await prepare(subject, provider, scale.rounds));
     }
     for (let round = 0; round <= scale.rounds; round++) {
-      const order = [...entrants.slice(round % entrants.length), ...entrants].slice(
-        0,
-        entrants.length,
-      );
-      for (const entrant of order) {
-        for (const [kind, wish] of eventsOf(entrant.contestant)) {
-          const result = await stampede(entrant, provider, `${kind} ${wish} ${round}`, wish, scale);
-          if (round > 0) entrant.rounds.push({ ...result, kind, wish });
+      const order = [...entries.slice(round % entries.length), ...entries].slice(0, entries.length);
+      for (const entry of order) {
+        for (const [kind, goal] of casesOf(entry.subject)) {
+          const result = await stampede(entry, provider, `${kind} ${goal} ${round}`, goal, scale);
+          if (round > 0) entry.rounds.push({ ...result, kind, goal });
         }
       }
     }
   } finally {
-    await Promise.all(entrants.map(({ fleet }) => fleet.stop()));
+    await Promise.all(entries.map(({ fleet }) => fleet.stop()));
     await provider.stop();
   }
-  return entrants;
+  return entries;
 }
 
-async function enter(contestant: Contestant, provider: Provider, rounds: number): Promise<Entrant> {
-  const { file, store, processes } = contestant;
+async function prepare(subject: Subject, provider: Provider, rounds: number): Promise<Entry> {
+  const { file, store, processes } = subject;
   const grants = new Map<string, Grant>();
-  for (const [kind, wish] of eventsOf(contestant)) {
+  for (const [kind, goal] of casesOf(subject)) {
     for (let round = 0; round <= rounds; round++) {
       lastAccount += 1;
-      grants.set(`${kind} ${wish} ${round}`, provider.issue(lastAccount, kind === 'single-use'));
+      grants.set(`${kind} ${goal} ${round}`, provider.issue(lastAccount, kind === 'single-use'));
     }
   }
   const setting = { providerUrl: provider.url, ...(store !== undefined && { store }) };
   if (store !== undefined) await SubjectFleet.seed(file, setting, [...grants.values()]);
   for (const { account } of grants.values()) provider.expire(account);
   return {
-    contestant,
+    subject,
     grants,
     rounds: [],
     fleet: await SubjectFleet.start(file, setting, processes),
@@ -86,20 +83,20 @@ async function enter(contestant: Contestant, provider: Provider, rounds: number)
 }
 
 async function stampede(
-  { fleet, grants }: Entrant,
+  { fleet, grants }: Entry,
   provider: Provider,
   event: string,
-  wish: Wish,
+  goal: Goal,
   { calls }: { readonly calls: number },
 ): Promise<FleetReport & AccountCounts> {
   const grant = grants.get(event);
-  if (grant === undefined) throw new Error(`Nobody prepared for ${event}`);
+  if (grant === undefined) throw new Error(`No grant was prepared for ${event}`);
   await fleet.open(grant);
-  const report = await fleet.stampede(grant.account, wish, calls);
+  const report = await fleet.stampede(grant.account, goal, calls);
   return { ...report, ...provider.countsOf(grant.account) };
 }
 
-function eventsOf({ wishes, withoutRefreshTokens }: Contestant): [Kind, Wish][] {
+function casesOf({ goals, withoutRefreshTokens }: Subject): [Kind, Goal][] {
   const kinds: Kind[] = withoutRefreshTokens ? ['kept'] : ['kept', 'single-use'];
-  return kinds.flatMap((kind) => wishes.map((wish): [Kind, Wish] => [kind, wish]));
+  return kinds.flatMap((kind) => goals.map((goal): [Kind, Goal] => [kind, goal]));
 }

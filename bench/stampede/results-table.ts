@@ -3,8 +3,8 @@ import { median, range, summary } from '../support/statistics.js';
 import type { Kind, Results, Round } from './comparison.js';
 
 /**
- * One line per contestant and kind of refresh token. Ratios are to the first contestant. Times are
- * given only where everyone was served: it takes no time to fail.
+ * One line per subject and kind of refresh token. Ratios are to the first subject. Times are given only
+ * if all calls succeeded, because a failure takes little time.
  */
 export function tableOf(results: Results): string {
   const [ours] = results;
@@ -12,7 +12,7 @@ export function tableOf(results: Results): string {
     [
       'library',
       'refresh tokens',
-      'spends',
+      'refreshes',
       '401s',
       'served',
       'failed',
@@ -26,9 +26,9 @@ export function tableOf(results: Results): string {
     ...(['kept', 'single-use'] as const).flatMap((kind) =>
       results
         .filter(({ rounds }) => rounds.some((round) => round.kind === kind))
-        .map(({ contestant, rounds }) => [
-          contestant.name,
-          contestant.withoutRefreshTokens ? 'none' : kind,
+        .map(({ subject, rounds }) => [
+          subject.name,
+          subject.withoutRefreshTokens ? 'none' : kind,
           ...cellsOf(ofKind(rounds, kind), ofKind(ours?.rounds ?? [], kind)),
         ]),
     ),
@@ -36,13 +36,13 @@ export function tableOf(results: Results): string {
 }
 
 function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
-  const tokens = rounds.filter(({ wish }) => wish === 'token');
-  const calls = rounds.filter(({ wish }) => wish === 'call');
-  // A token that was handed out may be dead: calls are the proof.
+  const tokens = rounds.filter(({ goal }) => goal === 'token');
+  const calls = rounds.filter(({ goal }) => goal === 'call');
+  // A returned token may be revoked, so calls decide if there were any.
   const proof = calls.length === 0 ? tokens : calls;
   const statements = rounds.flatMap((round) => round.statements ?? []);
   return [
-    range(rounds.map(({ spends }) => spends)),
+    range(rounds.map(({ refreshes }) => refreshes)),
     calls.length === 0 ? '–' : range(calls.map(({ unauthorized }) => unauthorized)),
     range(proof.map(({ ok }) => ok)),
     range(proof.map(({ failed }) => failed)),
@@ -56,8 +56,8 @@ function cellsOf(rounds: readonly Round[], ours: readonly Round[]): string[] {
 function wallOf(rounds: readonly Round[], ours: readonly Round[]): [string, string] {
   const [first] = rounds;
   if (first === undefined || hasFailed(rounds)) return ['–', '–'];
-  const base = ours.filter(({ wish }) => wish === first.wish);
-  // Round by round, so that a slow minute of the machine counts for both.
+  const base = ours.filter(({ goal }) => goal === first.goal);
+  // Per round, so that a slow minute of the machine affects both.
   const ratios = rounds.map(({ wallMs }, index) => wallMs / (base[index]?.wallMs ?? NaN));
   return [
     summary(rounds.map(({ wallMs }) => wallMs)),

@@ -1,10 +1,10 @@
-// 1,000 callers per process find one token expired. Arguments: names of parts, a number of rounds, or
+// 1,000 callers per process need one expired token. Arguments: names of parts, the number of rounds, or
 // `--quick` for one small round.
 import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { startPostgres, temporaryFolder } from '../../test/support/databases.js';
 import { machine, print } from '../support/report.js';
-import { hold } from './comparison.js';
+import { compare } from './comparison.js';
 import { inOneProcess, inProcesses, oursAlone } from './subjects.js';
 import { tableOf } from './results-table.js';
 
@@ -44,18 +44,18 @@ try {
 
 async function oneProcess(): Promise<void> {
   print(`\n## ${scale.calls} callers in one process\n`);
-  print(tableOf(await hold(inOneProcess(stores), scale)));
+  print(tableOf(await compare(inOneProcess(stores), scale)));
 }
 
 async function sharedStore(): Promise<void> {
   print(`\n## ${scale.calls} callers in each of 4 processes that share a store\n`);
-  print(tableOf(await hold(inProcesses(4, stores), scale)));
+  print(tableOf(await compare(inProcesses(4, stores), scale)));
 }
 
 async function moreProcesses(): Promise<void> {
   print(`\n## ${scale.calls} callers in each of more and more processes, this library alone`);
   for (const size of SIZES) {
     print();
-    print(tableOf(await hold(oursAlone(size, stores), scale)));
+    print(tableOf(await compare(oursAlone(size, stores), scale)));
   }
 }

@@ -1,4 +1,4 @@
-import type { Contestant } from './comparison.js';
+import type { Subject } from './comparison.js';
 
 export interface Stores {
   readonly postgres: string;
@@ -7,12 +7,12 @@ export interface Stores {
   readonly files: string;
 }
 
-const OURS = { file: 'nestjs-hubspot-oauth.ts', wishes: ['token', 'call'] } as const;
-const PEER = { processes: 1, wishes: ['token', 'call'] } as const;
-/** Its tokens cannot be asked for: it acts upon the 401 of a call. */
-const UPON_401 = { processes: 1, wishes: ['call'] } as const;
+const OURS = { file: 'nestjs-hubspot-oauth.ts', goals: ['token', 'call'] } as const;
+const PEER = { processes: 1, goals: ['token', 'call'] } as const;
+/** Does not return tokens: it refreshes after the 401 of a call. */
+const UPON_401 = { processes: 1, goals: ['call'] } as const;
 
-export function inOneProcess({ sqlite, postgres }: Stores): Contestant[] {
+export function inOneProcess({ sqlite, postgres }: Stores): Subject[] {
   const name = 'nestjs-hubspot-oauth';
   return [
     { ...OURS, name: `${name}, SQLite`, store: sqlite('one'), processes: 1 },
@@ -38,8 +38,8 @@ export function inOneProcess({ sqlite, postgres }: Stores): Contestant[] {
   ];
 }
 
-/** Peers that have a store which processes can share, or can be given one. */
-export function inProcesses(processes: number, { sqlite, postgres, files }: Stores): Contestant[] {
+/** Libraries whose processes can share a store. */
+export function inProcesses(processes: number, { sqlite, postgres, files }: Stores): Subject[] {
   const peer = { ...PEER, processes };
   return [
     ...oursInProcesses(processes, { sqlite: (name) => sqlite(`beside-${name}`), postgres, files }),
@@ -60,15 +60,15 @@ export function inProcesses(processes: number, { sqlite, postgres, files }: Stor
   ];
 }
 
-/** For their tokens only: 16,000 calls of the API would measure the server that answers them. */
-export function oursAlone(processes: number, stores: Stores): Contestant[] {
-  return oursInProcesses(processes, stores).map((ours) => ({ ...ours, wishes: ['token'] }));
+/** Tokens only: 16,000 calls of the API would measure the server. */
+export function oursAlone(processes: number, stores: Stores): Subject[] {
+  return oursInProcesses(processes, stores).map((ours) => ({ ...ours, goals: ['token'] }));
 }
 
-function oursInProcesses(processes: number, { sqlite, postgres }: Stores): Contestant[] {
+function oursInProcesses(processes: number, { sqlite, postgres }: Stores): Subject[] {
   const file = sqlite(`processes-${processes}`);
   return [
     { ...OURS, name: `SQLite, processes: ${processes}`, store: file, processes },
     { ...OURS, name: `PostgreSQL, processes: ${processes}`, store: postgres, processes },
-  ].map((contestant) => ({ ...contestant, name: `nestjs-hubspot-oauth, ${contestant.name}` }));
+  ].map((subject) => ({ ...subject, name: `nestjs-hubspot-oauth, ${subject.name}` }));
 }

@@ -1,5 +1,5 @@
-// A steady load while tokens of 8 seconds expire, beside the same load while none does.
-// An argument says how many expirations: 12 where there is none.
+// A steady load while tokens with a lifetime of 8 seconds expire, and the same load while none expires.
+// Argument: number of expirations, 12 by default.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
@@ -14,13 +14,13 @@ const TOKEN_LATENCY_MS = 300;
 const CALL_EVERY_MS = 10;
 const PROCESSES = 2;
 const [expirations = 12] = process.argv.slice(2).map(Number).filter(Number.isInteger);
-/** A token is refreshed at four fifths of its life at the latest. */
+/** A token is refreshed after at most four fifths of its lifetime. */
 const RUN_MS = (expirations / PAIRS_OF_RUNS) * (LIFETIME_SECONDS * 800 + TOKEN_LATENCY_MS);
 
 interface Run {
   readonly name: string;
   readonly reports: readonly CallReport[];
-  readonly spends: number;
+  readonly refreshes: number;
 }
 
 const without = await prepare(1_800);
@@ -79,15 +79,15 @@ async function run(name: string, { stage, fleet }: { stage: Stage; fleet: Fleet 
   const stops = await fleet.all((worker) => worker.load(HUB_ID, CALL_EVERY_MS));
   await delay(RUN_MS);
   const reports = await Promise.all(stops.map((stop) => stop()));
-  return { name, reports, spends: stage.spends() };
+  return { name, reports, refreshes: stage.spends() };
 }
 
-function rowOf({ name, reports, spends }: Run): string[] {
-  const durations = durationsOf({ name, reports, spends });
+function rowOf({ name, reports, refreshes }: Run): string[] {
+  const durations = durationsOf({ name, reports, refreshes });
   const failed = reports.flatMap((report) => Object.values(report.failed));
   return [
     name,
-    String(spends),
+    String(refreshes),
     String(durations.length),
     String(failed.reduce((total, count) => total + count, 0)),
     String(reports.reduce((total, { waited = 0 }) => total + waited, 0)),

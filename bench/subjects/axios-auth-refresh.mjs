@@ -4,7 +4,7 @@ import { API_PATH, agent } from '../support/http-client.ts';
 import { refreshByForm } from './refresh-by-form.mjs';
 
 /**
- * As its README shows: the token is set by a request interceptor and refreshed upon a 401.
+ * As its README shows: the token is set by a request interceptor and refreshed after a 401.
  *
  * @param {object} options of `createAuthRefresh`
  * @returns {import('../support/subject.js').SubjectModule['start']}

@@ -2,11 +2,11 @@ import { OAuth2Client, OAuth2Fetch } from '@badgateway/oauth2-client';
 import { callWith } from '../support/http-client.ts';
 import { grantTable } from './grant-table.mjs';
 
-// It says so for every refusal.
+// It logs every refusal.
 console.warn = () => {};
 
 /**
- * One `OAuth2Fetch` per account; with a store its token is read from a row and written to it.
+ * One `OAuth2Fetch` per account; with a store, its token is read from a row and written to it.
  *
  * @type {import('../support/subject.js').SubjectModule['start']}
  */

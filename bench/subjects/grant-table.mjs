@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /**
- * A table of grants on PostgreSQL, for libraries that bring no store.
+ * A table of grants on PostgreSQL, for libraries without a store.
  *
  * @param {string} url
  */

@@ -21,7 +21,7 @@ class BenchModule {}
 
 /** The built library in a Nest application, on the database that `store` names. */
 export async function start(setting: Setting): Promise<Subject> {
-  // The others neither retry nor pace calls.
+  // The other libraries neither repeat nor delay calls.
   const app = await bootBenchApp(setting, { retries: false, pacing: false });
   const probe = new StoreProbe(() => undefined);
   probe.watch(app.get(HubSpotConnectionRepository));
@@ -41,7 +41,7 @@ export async function start(setting: Setting): Promise<Subject> {
   };
 }
 
-/** @param options beside the defaults */
+/** @param options override the defaults */
 export function bootBenchApp(
   { providerUrl, store = 'sqlite::memory:' }: Setting,
   options: Pick<HubSpotOAuthOptions, 'retries' | 'pacing' | 'maxCachedConnections'> = {},
@@ -73,8 +73,8 @@ export function bootBenchApp(
 }
 
 /**
- * Compares the accounts' tokens with their rows, which is due once in ten seconds: from here on so
- * long, calls are answered from memory.
+ * Compares the accounts' tokens with their rows, as happens every ten seconds. For the next ten seconds
+ * tokens come from memory.
  */
 export async function compareWithRows(
   app: INestApplicationContext,

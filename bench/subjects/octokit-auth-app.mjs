@@ -10,8 +10,8 @@ const { privateKey } = generateKeyPairSync('rsa', {
 });
 
 /**
- * GitHub's installation tokens: there is no refresh token, and a new token leaves the old one alive,
- * so that nothing is lost when several processes each get their own.
+ * GitHub's installation tokens: there is no refresh token, and earlier tokens stay valid, so several
+ * processes can each request their own.
  *
  * @type {import('../support/subject.js').SubjectModule['start']}
  */

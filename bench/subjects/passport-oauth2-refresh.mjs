@@ -4,8 +4,7 @@ import refresh from 'passport-oauth2-refresh';
 import { callWith } from '../support/http-client.ts';
 
 /**
- * It sends the token call and leaves the rest to its user: whoever finds the token expired refreshes
- * it.
+ * It sends the token request. Its user refreshes a token that has expired.
  *
  * @type {import('../support/subject.js').SubjectModule['start']}
  */

@@ -1,7 +1,7 @@
 import { http } from '../support/http-client.ts';
 
 /**
- * The bare token call, for libraries that leave it to their user.
+ * The token request, for libraries that leave it to their user.
  *
  * @param {string} providerUrl
  * @param {string} refreshToken

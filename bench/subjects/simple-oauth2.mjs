@@ -2,7 +2,7 @@ import { AuthorizationCode } from 'simple-oauth2';
 import { callWith } from '../support/http-client.ts';
 
 /**
- * As its README shows: whoever finds the token expired refreshes it.
+ * As its README shows: every caller that finds the token expired refreshes it.
  *
  * @type {import('../support/subject.js').SubjectModule['start']}
  */

@@ -18,7 +18,7 @@ const SILENT = {
 };
 
 /**
- * `authorize()` refreshes tokens that end soon. Several processes share its file store.
+ * `authorize()` refreshes tokens that expire soon. Several processes share its file store.
  *
  * @type {import('../support/subject.js').SubjectModule['start']}
  */

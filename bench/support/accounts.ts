@@ -1,4 +1,4 @@
-/** Ids of the size that HubSpot's have. */
+/** Ids as large as HubSpot's. */
 export function accountAt(index: number): number {
   return 10_000_000 + index;
 }

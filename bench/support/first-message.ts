@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a process has to say, and be it the only thing. */
+/** The first message of a process. */
 export async function firstMessageOf(child: ChildProcess): Promise<unknown> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`${child.spawnargs.slice(2).join(' ')} ended with ${code} and without a word`);

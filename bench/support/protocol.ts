@@ -1,7 +1,7 @@
 import type { Grant } from './subject.js';
 
-/** What callers ask for, all at once: a token, or an answer of the API. */
-export type Wish = 'token' | 'call';
+/** What the callers of a stampede request: a token or a response of the API. */
+export type Goal = 'token' | 'call';
 
 export type Command =
   | { readonly kind: 'seed'; readonly grants: readonly Grant[] }
@@ -9,11 +9,11 @@ export type Command =
   | {
       readonly kind: 'stampede';
       readonly account: number;
-      readonly wish: Wish;
+      readonly goal: Goal;
       readonly times: number;
     };
 
-/** What one process saw of a stampede. Instants are on the machine's clock. */
+/** The result of a stampede in one process. Times are on the machine's clock. */
 export interface StampedeReport {
   readonly ok: number;
   readonly failed: number;

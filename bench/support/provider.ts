@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Grant } from './subject.js';
 
-/** Slack's client refreshes whatever has less than two hours left. */
+/** Slack's client refreshes tokens that expire in less than two hours. */
 const LIFETIME_SECONDS = 12 * 60 * 60;
 
-/** What the provider saw of one account. */
+/** The requests for one account. */
 export interface AccountCounts {
   /** Token calls, refused ones included. */
-  readonly spends: number;
+  readonly refreshes: number;
   readonly apiCalls: number;
   readonly unauthorized: number;
 }
@@ -19,13 +19,13 @@ export interface AccountCounts {
 interface Account {
   readonly rotates: boolean;
   refreshToken: string;
-  readonly liveTokens: Set<string>;
+  readonly validTokens: Set<string>;
   counts: { -readonly [Name in keyof AccountCounts]: number };
 }
 
 /**
- * An OAuth server for every subject alike, in the answers that each of them expects. As little work
- * per call as can be: what is measured is the client, and it shares the machine with this server.
+ * An OAuth server for all subjects, with the responses that each of them expects. It does as little work
+ * per call as possible, because it shares the machine with the measured client.
  */
 export class Provider {
   private readonly accounts = new Map<number, Account>();
@@ -55,17 +55,17 @@ export class Provider {
     this.accounts.set(account, {
       rotates,
       refreshToken,
-      liveTokens: new Set(),
-      counts: { spends: 0, apiCalls: 0, unauthorized: 0 },
+      validTokens: new Set(),
+      counts: { refreshes: 0, apiCalls: 0, unauthorized: 0 },
     });
     return { account, refreshToken, expiredAccessToken: tokenOf(account) };
   }
 
-  /** Lets everything that was done so far be forgotten, as if the account's token had expired. */
+  /** Expires the account's access tokens and resets its counts. */
   expire(account: number): void {
     const known = this.account(account);
-    known.liveTokens.clear();
-    known.counts = { spends: 0, apiCalls: 0, unauthorized: 0 };
+    known.validTokens.clear();
+    known.counts = { refreshes: 0, apiCalls: 0, unauthorized: 0 };
   }
 
   countsOf(account: number): AccountCounts {
@@ -85,14 +85,14 @@ export class Provider {
     const installation = /^\/app\/installations\/(\d+)\//.exec(path)?.[1];
     const token = form.get('refresh_token') ?? '';
     const account = this.account(Number(installation ?? accountIn(token)));
-    account.counts.spends += 1;
+    account.counts.refreshes += 1;
     const refused = installation === undefined && account.refreshToken !== token;
     const accessToken = tokenOf(Number(installation ?? accountIn(token)));
     if (!refused) {
-      account.liveTokens.add(accessToken);
+      account.validTokens.add(accessToken);
       if (account.rotates) account.refreshToken = tokenOf(Number(accountIn(token)));
     }
-    // It takes effect on arrival and is answered later, as a busy authorization server does.
+    // It takes effect on arrival and the response is delayed, as with a busy authorization server.
     const { refreshToken } = account;
     await delay(this.tokenLatencyMs);
     if (installation !== undefined) return send(response, 201, gitHubAnswer(accessToken));
@@ -114,7 +114,7 @@ export class Provider {
     const token = (request.headers.authorization ?? '').replace(/^\w+ /, '');
     const account = this.account(Number(accountIn(token)));
     account.counts.apiCalls += 1;
-    if (account.liveTokens.has(token)) return send(response, 200, { id: accountIn(token) });
+    if (account.validTokens.has(token)) return send(response, 200, { id: accountIn(token) });
     account.counts.unauthorized += 1;
     send(response, 401, { status: 'error', category: 'EXPIRED_AUTHENTICATION' });
   }
@@ -148,7 +148,7 @@ function gitHubAnswer(token: string) {
   return { token, expires_at: expiresAt.toISOString(), permissions: { metadata: 'read' } };
 }
 
-/** About 300 characters; the account it belongs to can be read from it. */
+/** About 300 characters, including the account that it belongs to. */
 function tokenOf(account: number): string {
   return `${account}-${randomBytes(219).toString('base64url')}`;
 }

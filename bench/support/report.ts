@@ -7,7 +7,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [head, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** What every figure depends on. */
+/** The machine and its load, on which every figure depends. */
 export function machine(): string {
   const [cpu] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);

@@ -1,4 +1,4 @@
-// Connects accounts in a store, in a process that ends afterwards. Arguments: the store, how many.
+// Connects accounts in a store, in a separate process. Arguments: the store and the number of accounts.
 import { HubSpotTokenService } from 'nestjs-hubspot-oauth';
 import { bootBenchApp } from '../subjects/nestjs-hubspot-oauth.js';
 import { Provider } from './provider.js';

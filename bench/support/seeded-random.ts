@@ -1,4 +1,4 @@
-/** Mulberry32: the same numbers for the same seed, so that an order can be had again. */
+/** Mulberry32: the same numbers for the same seed, so that an order can be repeated. */
 export class SeededRandom {
   constructor(private state: number) {}
 

@@ -9,8 +9,8 @@ const SEED = fileURLToPath(new URL('seed.ts', import.meta.url));
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
 
 /**
- * The URL of an SQLite file with so many connections of this library, those that `accountAt` names.
- * It is gone when the process ends.
+ * Creates an SQLite file with this number of connections, those that `accountAt` names, and returns its
+ * URL. The file is deleted when the process ends.
  */
 export async function seededStore(count: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-store-'));

@@ -17,7 +17,7 @@ export function range(values: readonly number[], digits = 0): string {
   return from === to ? from : `${from}–${to}`;
 }
 
-/** The median, and in brackets the range. */
+/** The median, with the range in brackets. */
 export function summary(values: readonly number[], digits = 0): string {
   return `${median(values).toFixed(digits)} (${range(values, digits)})`;
 }

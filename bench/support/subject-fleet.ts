@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Grant, Setting } from './subject.js';
-import type { Command, Reply, StampedeReport, Wish } from './protocol.js';
+import type { Command, Reply, StampedeReport, Goal } from './protocol.js';
 
 const PROCESS = fileURLToPath(new URL('subject-process.ts', import.meta.url));
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
 
-/** What a whole fleet saw of a stampede. */
+/** The result of a stampede in all processes. */
 export interface FleetReport {
   readonly ok: number;
   readonly failed: number;
@@ -32,7 +32,7 @@ export class SubjectFleet {
     return new SubjectFleet(processes);
   }
 
-  /** Stores grants from a process that ends afterwards: what it cached helps nobody. */
+  /** Stores grants in a separate process, so that nothing is cached in the measured ones. */
   static async seed(file: string, setting: Setting, grants: readonly Grant[]): Promise<void> {
     const seeder = await SubjectFleet.start(file, setting, 1);
     await seeder.all({ kind: 'seed', grants });
@@ -43,8 +43,8 @@ export class SubjectFleet {
     await this.all({ kind: 'open', grant });
   }
 
-  async stampede(account: number, wish: Wish, times: number): Promise<FleetReport> {
-    const replies = await this.all({ kind: 'stampede', account, wish, times });
+  async stampede(account: number, goal: Goal, times: number): Promise<FleetReport> {
+    const replies = await this.all({ kind: 'stampede', account, goal, times });
     const reports = replies.filter((report) => report !== undefined);
     return {
       ok: sum(reports.map(({ ok }) => ok)),

@@ -1,6 +1,6 @@
-// One process of a subject: started with the name of its module and its setting.
+// One process of a subject. Arguments: the name of its module and its setting.
 import type { Caller, Setting, SubjectModule } from './subject.js';
-import type { Command, Reply, StampedeReport, Wish } from './protocol.js';
+import type { Command, Reply, StampedeReport, Goal } from './protocol.js';
 
 const [file = '', setting = ''] = process.argv.slice(2);
 const { start } = (await import(
@@ -27,13 +27,13 @@ async function run(command: Command): Promise<StampedeReport | undefined> {
       callers.set(command.grant.account, await subject.open(command.grant));
       return undefined;
     case 'stampede':
-      return stampede(command.account, command.wish, command.times);
+      return stampede(command.account, command.goal, command.times);
   }
 }
 
-async function stampede(account: number, wish: Wish, times: number): Promise<StampedeReport> {
-  const task = callers.get(account)?.[wish];
-  if (task === undefined) throw new Error(`${file} cannot be asked for a ${wish}`);
+async function stampede(account: number, goal: Goal, times: number): Promise<StampedeReport> {
+  const task = callers.get(account)?.[goal];
+  if (task === undefined) throw new Error(`${file} cannot be asked for a ${goal}`);
   const statementsBefore = subject.statements?.() ?? 0;
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.timeOrigin + performance.now();

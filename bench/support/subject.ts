@@ -1,30 +1,30 @@
-/** What an account gave an app some time ago: the access token has expired meanwhile. */
+/** A grant whose access token has expired. */
 export interface Grant {
   readonly account: number;
   readonly refreshToken: string;
   readonly expiredAccessToken: string;
 }
 
-/** Where a subject works. */
+/** The environment of a subject. */
 export interface Setting {
   readonly providerUrl: string;
-  /** Where the processes of a fleet keep what they share, for subjects that can share something. */
+  /** The shared store, for subjects that can share one. */
   readonly store?: string;
 }
 
 /** Makes calls for one account. */
 export interface Caller {
-  /** A token for a call; absent where the library offers no way to ask for one. */
+  /** Returns a token. Absent if the library does not return tokens. */
   readonly token?: () => Promise<string>;
   readonly call: () => Promise<unknown>;
 }
 
 /** One library, running in one process. */
 export interface Subject {
-  /** Puts grants into the store. Called in a process of its own, before any other one starts. */
+  /** Writes grants to the store. Called in a separate process before the others start. */
   readonly seed?: (grants: readonly Grant[]) => Promise<void>;
   readonly open: (grant: Grant) => Promise<Caller>;
-  /** How many statements this process has sent to the store. */
+  /** Number of statements that this process sent to the store. */
   readonly statements?: () => number;
 }
 

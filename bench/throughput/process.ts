@@ -1,10 +1,10 @@
-// One process that calls: in each round every way has its turn, in shuffled order. Arguments: the
-// server's address, and the number of this process, which the order depends on.
+// One calling process: each round takes a sample of every variant, in shuffled order. Arguments: the
+// server's URL and the number of this process, which seeds the order.
 import { SeededRandom } from '../support/seeded-random.js';
-import { type Way, waysOf } from './variants.js';
+import { type Variant, variantsOf } from './variants.js';
 
-/** What a turn of one way came to. */
-export interface Permit {
+/** One measurement of one variant. */
+export interface Sample {
   readonly perSecond: number;
   /** Processor time of the process, all of its threads together, in microseconds per call. */
   readonly cpuUs: number;
@@ -14,7 +14,7 @@ export interface Figures {
   readonly name: string;
   readonly client: string;
   /** In the order of the rounds. */
-  readonly turns: readonly Permit[];
+  readonly samples: readonly Sample[];
 }
 
 const ACCOUNTS = Array.from({ length: 1_000 }, (_, index) => 1_000_000 + index);
@@ -25,22 +25,22 @@ const WARM_UP = 2;
 
 const [apiUrl = '', seed = ''] = process.argv.slice(2);
 const random = new SeededRandom(Number(seed));
-const { ways, compare } = await waysOf(apiUrl, ACCOUNTS);
-const figures = new Map(ways.map((way) => [way, [] as Permit[]]));
+const { variants, compare } = await variantsOf(apiUrl, ACCOUNTS);
+const figures = new Map(variants.map((variant) => [variant, [] as Sample[]]));
 for (let round = -WARM_UP; round < ROUNDS; round++) {
-  for (const way of random.shuffled(ways)) {
-    const turn = await takeTurn(way);
-    if (round >= 0) figures.get(way)?.push(turn);
+  for (const variant of random.shuffled(variants)) {
+    const sample = await takeSample(variant);
+    if (round >= 0) figures.get(variant)?.push(sample);
   }
 }
-const message: Figures[] = ways.map((way) => {
-  return { name: way.name, client: way.client, turns: figures.get(way) ?? [] };
+const message: Figures[] = variants.map((variant) => {
+  return { name: variant.name, client: variant.client, samples: figures.get(variant) ?? [] };
 });
 process.send?.(message, () => process.exit());
 
-async function takeTurn({ call }: Way): Promise<Permit> {
+async function takeSample({ call }: Variant): Promise<Sample> {
   await compare();
-  // What the turn before left behind is not this one's.
+  // The garbage of the previous sample must not be collected in this one.
   globalThis.gc?.();
   let begun = 0;
   const caller = async () => {

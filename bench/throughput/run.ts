@@ -1,11 +1,11 @@
-// Calls per second and what they cost the process that makes them: through the library, and by the
-// same client with a header. Argument: a number of processes.
+// Calls per second and processor time per call: with the library, and with the same client and a header.
+// Argument: number of processes.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { firstMessageOf } from '../support/first-message.js';
 import { machine, print, table } from '../support/report.js';
 import { summary } from '../support/statistics.js';
-import type { Figures, Permit } from './process.js';
+import type { Figures, Sample } from './process.js';
 
 const LOADER = new URL('../../test/support/register-typescript.mjs', import.meta.url).href;
 
@@ -32,15 +32,15 @@ function report(): void {
   const rows = first
     .toSorted((a, b) => a.client.localeCompare(b.client))
     .map(({ name, client }) => {
-      const turns = turnsOf((figures) => figures.name === name);
-      // The first way of each client is the bare one.
-      const bare = turnsOf((figures) => figures.name === client);
+      const samples = samplesOf((figures) => figures.name === name);
+      // The first variant of each client is the client alone.
+      const bare = samplesOf((figures) => figures.name === client);
       return [
         name,
-        summary(turns.map(({ perSecond }) => perSecond)),
-        summary(ratios(turns, bare, 'perSecond'), 2),
-        summary(turns.map(({ cpuUs }) => cpuUs)),
-        summary(ratios(turns, bare, 'cpuUs'), 2),
+        summary(samples.map(({ perSecond }) => perSecond)),
+        summary(ratios(samples, bare, 'perSecond'), 2),
+        summary(samples.map(({ cpuUs }) => cpuUs)),
+        summary(ratios(samples, bare, 'cpuUs'), 2),
       ];
     });
   print(
@@ -51,11 +51,15 @@ function report(): void {
   );
 }
 
-function turnsOf(which: (figures: Figures) => boolean): Permit[] {
-  return runs.flatMap((figures) => figures.find(which)?.turns ?? []);
+function samplesOf(which: (figures: Figures) => boolean): Sample[] {
+  return runs.flatMap((figures) => figures.find(which)?.samples ?? []);
 }
 
-/** Within each round, so that a slow minute counts for both. */
-function ratios(turns: readonly Permit[], bare: readonly Permit[], figure: keyof Permit): number[] {
-  return turns.map((turn, round) => turn[figure] / (bare[round]?.[figure] ?? NaN));
+/** Within each round, so that a slow minute affects both. */
+function ratios(
+  samples: readonly Sample[],
+  bare: readonly Sample[],
+  figure: keyof Sample,
+): number[] {
+  return samples.map((sample, round) => sample[figure] / (bare[round]?.[figure] ?? NaN));
 }

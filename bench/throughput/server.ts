@@ -1,5 +1,5 @@
-// HubSpot in as few instructions as can be, in a process of its own: tokens for whoever asks, and the
-// same small answer to every call.
+// A minimal HubSpot in a separate process: it issues tokens and returns the same small response to every
+// call.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

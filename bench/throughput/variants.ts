@@ -4,25 +4,25 @@ import { lastValueFrom } from 'rxjs';
 import { bootBenchApp, compareWithRows } from '../subjects/nestjs-hubspot-oauth.js';
 import { API_PATH, agent } from '../support/http-client.js';
 
-export interface Way {
+export interface Variant {
   readonly name: string;
-  /** Whose calls these are compared with: the first way of the same client. */
+  /** The baseline is the first variant with the same client. */
   readonly client: 'fetch' | 'axios' | 'HttpService';
-  /** Resolves with the answer's body, parsed. */
+  /** Resolves with the parsed body of the response. */
   readonly call: (account: number) => Promise<unknown>;
 }
 
-export interface Ways {
-  readonly ways: readonly Way[];
-  /** Compares every token with its row: the next ten seconds are answered from memory. */
+export interface Variants {
+  readonly variants: readonly Variant[];
+  /** Compares every token with its row, so that tokens come from memory for ten seconds. */
   readonly compare: () => Promise<void>;
 }
 
 /**
- * Calls to the API for any of the accounts: by each client with headers made beforehand, the same
- * again, and by the library, which has every account's token in memory.
+ * Calls to the API for any of the accounts: with each client and headers created beforehand, the same
+ * again, and with the library, which has every account's token in memory.
  */
-export async function waysOf(apiUrl: string, accounts: readonly number[]): Promise<Ways> {
+export async function variantsOf(apiUrl: string, accounts: readonly number[]): Promise<Variants> {
   const app = await bootBenchApp({ providerUrl: apiUrl });
   const tokens = app.get(HubSpotTokenService);
   const http = app.get(HubSpotHttpService);
@@ -38,7 +38,7 @@ export async function waysOf(apiUrl: string, accounts: readonly number[]): Promi
   // The library's copy of axios, with its defaults and without its interceptors.
   const axios = http.axiosRef.create();
   const service = new HttpService(axios);
-  const bare: Way[] = [
+  const bare: Variant[] = [
     {
       name: 'fetch',
       client: 'fetch',
@@ -56,9 +56,9 @@ export async function waysOf(apiUrl: string, accounts: readonly number[]): Promi
         (await lastValueFrom(service.get(API_PATH, withHeader.get(account)))).data,
     },
   ];
-  const ways: Way[] = [
+  const variants: Variant[] = [
     ...bare,
-    ...bare.map((way) => ({ ...way, name: `${way.name}, again` })),
+    ...bare.map((variant) => ({ ...variant, name: `${variant.name}, again` })),
     {
       name: 'fetchFor(id)',
       client: 'fetch',
@@ -75,5 +75,5 @@ export async function waysOf(apiUrl: string, accounts: readonly number[]): Promi
       call: async (account) => (await lastValueFrom(http.forAccount(account).get(API_PATH))).data,
     },
   ];
-  return { ways, compare: () => compareWithRows(app, accounts) };
+  return { variants, compare: () => compareWithRows(app, accounts) };
 }
