@@ -102,7 +102,6 @@ describe('every method', () => {
 /** JSON, or a form with its fields. */
 function bodyOf(data: unknown): unknown {
   if (typeof data === 'string') return JSON.parse(data);
-  const fields = data as { getBuffer?: () => Buffer } | undefined;
-  if (fields?.getBuffer === undefined) return data;
-  return { name: /name="name"\r\n\r\n(\w+)/.exec(fields.getBuffer().toString())?.[1] };
+  if (!Buffer.isBuffer(data)) return data;
+  return { name: /name="name"\r\n\r\n(\w+)/.exec(data.toString())?.[1] };
 }

@@ -95,18 +95,18 @@ describe('what OpenTelemetry is told of waits and resends', () => {
     expect(reasons).toMatchObject([{ attributes: { 'hubspot.wait.reason': 'token' } }]);
   });
 
-  it('a wait for a turn is told with its length', async () => {
+  it('reports a wait for the rate limit with its duration', async () => {
     await boot({ pacing: { callsPerTenSeconds: 1 } });
     await failureOf(account().get('/nothing'));
     await telemetry.clear();
     const call = account().get(CONTACTS);
     clock.advance(10_000);
     await call;
-    expect(telemetry.span('HubSpot wait for turn').parentSpanContext?.spanId).toBe(
+    expect(telemetry.span('HubSpot wait for rate_limit').parentSpanContext?.spanId).toBe(
       telemetry.span(CALL).spanContext().spanId,
     );
     expect(await points('hubspot.client.wait.duration')).toMatchObject([
-      { attributes: { 'hubspot.wait.reason': 'turn' }, value: { count: 1, sum: 10 } },
+      { attributes: { 'hubspot.wait.reason': 'rate_limit' }, value: { count: 1, sum: 10 } },
     ]);
   });
 });

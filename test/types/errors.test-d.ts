@@ -17,6 +17,7 @@ type Codes = { [Name in ErrorName]: InstanceType<Exports[Name]>['code'] };
 typeIs<{
   HubSpotOAuthError: HubSpotOAuthErrorCode;
   HubSpotAuthorizationError: HubSpotOAuthErrorCode;
+  ApplicationShutdownError: 'shutting_down';
 
   HubSpotClientRejectedError: 'client_rejected';
   HubSpotConfigurationError: 'invalid_configuration';
@@ -48,6 +49,7 @@ typeIs<{
   AccountRequiredError: 'hubspot_account_required';
   CrossSiteRequestError: 'cross_site_request';
   ForeignOriginError: 'foreign_origin';
+  InvalidPathError: 'invalid_path';
   MissingScopesError: 'missing_scopes';
   InvalidSignatureError: 'invalid_signature';
   UnsupportedContextError: 'unsupported_context';

@@ -15,6 +15,7 @@ import { CallSender } from './http/call/call-sender.js';
 import { CallRetries } from './http/retry/call-retries.js';
 import { CallTelemetry } from './http/telemetry/call-telemetry.js';
 import { HubSpotHttpService } from './http/hubspot-http.service.js';
+import { HubSpotTokenInterceptor } from './http/hubspot-token.interceptor.js';
 import { AccountRateLimiters } from './http/rate-limit/account-rate-limiters.js';
 import {
   type ASYNC_OPTIONS_TYPE,
@@ -29,6 +30,7 @@ import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.
 import { INSTALL_URL } from './problems/install-url.js';
 import { Clock, SystemClock } from './runtime/clock.js';
 import { RandomSource, SystemRandomSource } from './runtime/random.js';
+import { Shutdown } from './runtime/shutdown.js';
 import { Telemetry } from './runtime/telemetry.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
@@ -90,6 +92,7 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     HubSpotOAuthApi,
     HubSpotOAuthEvents,
     HubSpotRequestConnections,
+    HubSpotTokenInterceptor,
     HubSpotTokenService,
     ConnectionCache,
     AccountRateLimiters,
@@ -99,6 +102,7 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     RequestSignatures,
     Sealer,
     Session,
+    Shutdown,
     RefreshTelemetry,
     UnsavedTokens,
     Telemetry,
@@ -116,6 +120,7 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     HubSpotHttpService,
     HubSpotOAuthEvents,
     HubSpotRequestConnections,
+    HubSpotTokenInterceptor,
     HubSpotTokenService,
     // Nest creates a guard in the module that uses it.
     GuardServices,

@@ -22,8 +22,9 @@ export { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 // Calling HubSpot
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
 export type { HubSpotCallOptions } from './http/call/outgoing-call.js';
-export type { HubSpotFetchOptions } from './http/call/fetch-call.js';
-export type { HubSpotAccountHttpService } from './http/bound-http-methods.js';
+export type { HubSpotFetchOptions } from './http/hubspot-fetch.js';
+export type { HubSpotAccountHttpService } from './http/account-http.service.js';
+export { HubSpotTokenInterceptor } from './http/hubspot-token.interceptor.js';
 export { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 export type { GetAccessTokenOptions } from './tokens/hubspot-token.service.js';
 export type { AdoptableGrant } from './tokens/adopt-grant.js';
@@ -88,6 +89,7 @@ export { Clock } from './runtime/clock.js';
 export { RandomSource } from './runtime/random.js';
 
 // Errors
+export { ApplicationShutdownError } from './errors/application-shutdown.error.js';
 export { HubSpotOAuthError } from './errors/hubspot-oauth.error.js';
 export type { HubSpotOAuthErrorCode } from './errors/hubspot-oauth-error-code.js';
 export {
@@ -126,6 +128,7 @@ export {
   AccountRequiredError,
   CrossSiteRequestError,
   ForeignOriginError,
+  InvalidPathError,
   InvalidSignatureError,
   MissingScopesError,
   UnsupportedContextError,

@@ -1,5 +1,7 @@
 /** Every `code` of `HubSpotOAuthError`. A code never changes its meaning: switch on it. */
 export type HubSpotOAuthErrorCode =
+  // application-shutdown.error.ts
+  | 'shutting_down'
   // configuration.errors.ts
   | 'client_rejected'
   | 'invalid_configuration'
@@ -31,6 +33,7 @@ export type HubSpotOAuthErrorCode =
   | 'cross_site_request'
   | 'foreign_origin'
   | 'hubspot_account_required'
+  | 'invalid_path'
   | 'invalid_signature'
   | 'missing_scopes'
   | 'unsupported_context'

@@ -86,6 +86,20 @@ export class ForeignOriginError extends HubSpotOAuthError {
   }
 }
 
+/**
+ * The path of an outgoing call contains `.` or `..` as a segment, so it would not reach the endpoint
+ * that it shows. It was not sent.
+ */
+export class InvalidPathError extends HubSpotOAuthError {
+  readonly code = 'invalid_path';
+
+  constructor(readonly hubId: number) {
+    super(
+      `The path of the call for HubSpot account ${hubId} contains a "." or ".." segment. Encode the values that you put into paths with encodeURIComponent, and reject these two. The call was not sent.`,
+    );
+  }
+}
+
 /** The rate limit of an account kept a call waiting too long, or too many calls wait. It was not sent. */
 export class AccountBusyError extends HubSpotOAuthError {
   readonly code = 'account_busy';

@@ -68,6 +68,7 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
   hubspot_error: { status: 502, title: 'HubSpot returned an error' },
   account_mismatch: { status: 502, title: 'HubSpot returned tokens of another account' },
   hubspot_unavailable: UNAVAILABLE,
+  shutting_down: UNAVAILABLE,
   connection_store_unavailable: { status: 503, title: 'The database is not available' },
   client_rejected: {
     ...UNAVAILABLE,
@@ -98,6 +99,7 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
   unseal_failed: INTERNAL,
   account_not_named: INTERNAL,
   foreign_origin: INTERNAL,
+  invalid_path: INTERNAL,
   unsupported_context: INTERNAL,
 };
 

@@ -1,6 +1,5 @@
 import {
   type AxiosAdapter,
-  AxiosHeaders,
   type AxiosResponse,
   CanceledError,
   type InternalAxiosRequestConfig,
@@ -8,19 +7,36 @@ import {
   isCancel,
 } from 'axios';
 import type { HubId } from '../../connections/hub-id.js';
-import type { OutgoingCall, HubSpotCallOptions } from './outgoing-call.js';
-import { readErrorBody } from './error-body.js';
-import { FailedAttempt, isFailure } from './failed-attempt.js';
+import { isRetriedStatus } from '../retry/retry-policy.js';
+import { toApiError } from './api-error.js';
+import { AttemptTimeout } from './attempt-timeout.js';
+import { parseErrorBody, readErrorBody } from './error-body.js';
+import { FailedAttempt } from './failed-attempt.js';
+import { type FormBytes, readForm } from './form-bytes.js';
+import type { HubSpotCallOptions, OutgoingCall } from './outgoing-call.js';
+import { copyConfig, headersWithToken } from './request-config.js';
 import { targetPath } from './request-target.js';
 import { detachFromRequest, isStream } from './response-stream.js';
+import { TransportFailure } from './transport-failure.js';
 
-/** A call as axios sends it. Everything that holds the token stays in here. */
+/** The form in which HubSpot takes lists: `properties=a&properties=b`. */
+const REPEATED_KEYS = { indexes: null };
+
+/** A call that axios sends. The token does not leave this class, except to the transport. */
 export class AxiosCall implements OutgoingCall<AxiosResponse> {
+  readonly #transport: AxiosAdapter;
+  readonly #form: FormBytes | undefined;
+  #timeout: AttemptTimeout | undefined;
+  #token = '';
+
   constructor(
     readonly hubId: HubId,
     private readonly config: InternalAxiosRequestConfig,
-    private readonly transport: AxiosAdapter,
-  ) {}
+    transport: AxiosAdapter,
+  ) {
+    this.#transport = transport;
+    this.#form = readForm(config.data);
+  }
 
   get method(): string {
     return (this.config.method ?? 'get').toUpperCase();
@@ -39,11 +55,11 @@ export class AxiosCall implements OutgoingCall<AxiosResponse> {
   }
 
   get canBeSentAgain(): boolean {
-    return !isStream(this.config.data);
+    return this.#form !== undefined || !isStream(this.config.data);
   }
 
   throwIfCancelled(): void {
-    // Not axios' own, which would hold the config: the body is nobody's business who logs it.
+    // Not axios's own error: it holds the config and so the body.
     if (this.config.signal?.aborted || this.config.cancelToken?.reason !== undefined) {
       throw new CanceledError(this.config.cancelToken?.reason?.message);
     }
@@ -60,81 +76,122 @@ export class AxiosCall implements OutgoingCall<AxiosResponse> {
   }
 
   transmit(token: string, timeoutMs: number): Promise<AxiosResponse> {
-    const config = copyOf(this.config);
-    config.headers = withToken(this.config.headers, token);
-    config.timeout = timeoutMs;
-    // A redirect would carry the token along; axios drops it only for some targets.
+    const config = copyConfig(this.config);
+    config.headers = headersWithToken(this.config.headers, token, this.#form?.contentType);
+    if (this.#form !== undefined) config.data = this.#form.bytes;
+    // A redirect would carry the token along; axios removes it for some targets only.
     config.maxRedirects = 0;
-    return this.transport(config);
+    // Basic authentication would replace the token.
+    delete config.auth;
+    config.paramsSerializer ??= REPEATED_KEYS;
+    this.#token = token;
+    if (timeoutMs > 0) this.#limit(config, timeoutMs);
+    try {
+      return this.#transport(config);
+    } catch (error) {
+      // An adapter of the host that is not async.
+      return Promise.reject(error);
+    }
   }
 
-  examine(response: AxiosResponse): FailedAttempt<AxiosResponse> | undefined {
-    // The adapter's config and request would show the token to whatever prints them, and the
-    // caller's config what was sent.
-    response.config = this.config.data === undefined ? this.config : withoutData(this.config);
-    response.request = undefined;
-    if (isStream(response.data)) response.data = detachFromRequest(response.data);
-    return isFailure(response.status) ? refused(response, response) : undefined;
+  examine(
+    response: AxiosResponse,
+  ): FailedAttempt<AxiosResponse> | Promise<FailedAttempt<AxiosResponse>> | undefined {
+    this.#hideRequest(response);
+    return isRetriedStatus(response.status) ? this.#refused(response, response) : undefined;
   }
 
-  failed(reason: unknown): FailedAttempt<AxiosResponse> {
-    if (isCancel(reason)) throw new CanceledError(reason.message);
-    // An answer that broke off has a status, and no data.
+  failed(reason: unknown): FailedAttempt<AxiosResponse> | Promise<FailedAttempt<AxiosResponse>> {
+    // A response that broke off has a status and no data.
     const response = isAxiosError(reason) ? reason.response : undefined;
-    return response !== undefined && 'data' in response
-      ? refused(response, undefined)
-      : FailedAttempt.unanswered(reason);
+    if (response !== undefined && 'data' in response) {
+      this.#hideRequest(response);
+      return this.#refused(response, undefined);
+    }
+    const timeout = this.#timeout;
+    timeout?.clear();
+    if (timeout?.isOver) {
+      return FailedAttempt.withoutResponse(TransportFailure.timedOut(timeout.timeoutMs));
+    }
+    if (isCancel(reason)) throw new CanceledError(reason.message);
+    return FailedAttempt.withoutResponse(reason);
   }
 
   headerOf(response: AxiosResponse, name: string): string | undefined {
     return headerOf(response, name);
   }
-}
 
-/** Name by name: axios' configs are dictionaries, which take many times as long to spread. */
-function copyOf(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(config)) copy[name] = config[name as keyof typeof config];
-  return copy as unknown as InternalAxiosRequestConfig;
-}
-
-function withoutData(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
-  const copy = copyOf(config);
-  copy.data = undefined;
-  return copy;
-}
-
-/** A copy: the caller's own headers must not show the token. */
-function withToken(headers: AxiosHeaders, token: string): AxiosHeaders {
-  // Name by name: AxiosHeaders' own ways of copying check and normalise what was checked before.
-  const copy = new AxiosHeaders();
-  for (const name of Object.keys(headers)) {
-    if (name.length !== 13 || name.toLowerCase() !== 'authorization') copy[name] = headers[name];
+  /** axios's own timeout limits the silence between two chunks, not the whole response. */
+  #limit(config: InternalAxiosRequestConfig, timeoutMs: number): void {
+    this.#timeout = new AttemptTimeout(timeoutMs, (listener) => this.onCancelled(listener));
+    config.signal = this.#timeout.signal;
+    config.cancelToken = undefined;
+    config.timeout = 0;
   }
-  copy['Authorization'] = `Bearer ${token}`;
+
+  /** Removes what would show the token or the body to whoever prints the response. */
+  #hideRequest(response: AxiosResponse): void {
+    response.config = shownConfig(this.config);
+    response.request = undefined;
+    if (isStream(response.data)) {
+      response.data = detachFromRequest(
+        response.data,
+        (reason) => this.#streamError(reason),
+        () => this.#timeout?.clear(),
+      );
+    } else this.#timeout?.clear();
+  }
+
+  /** @param wanted the response, if `validateStatus` accepts its status */
+  #refused(
+    response: AxiosResponse,
+    wanted: AxiosResponse | undefined,
+  ): FailedAttempt<AxiosResponse> | Promise<FailedAttempt<AxiosResponse>> {
+    const { data, status } = response;
+    const failure = (body: FailedAttempt<AxiosResponse>['body']) =>
+      new FailedAttempt<AxiosResponse>(
+        status,
+        body,
+        (name) => headerOf(response, name),
+        wanted,
+        undefined,
+        () => isStream(data) && data.destroy(),
+      );
+    if (!isStream(data)) return failure(parseErrorBody(data));
+    // A stream that the caller wants is not read here.
+    return wanted === undefined ? readErrorBody(data).then(failure) : failure({});
+  }
+
+  #streamError(reason: unknown): Error {
+    if (isCancel(reason) && !this.#timeout?.isOver) return new CanceledError(reason.message);
+    const cause = this.#timeout?.isOver
+      ? TransportFailure.timedOut(this.#timeout.timeoutMs)
+      : reason;
+    return toApiError({
+      hubId: this.hubId,
+      method: this.method,
+      path: this.path,
+      failure: FailedAttempt.withoutResponse(cause),
+      retryAfterMs: undefined,
+      tokens: [this.#token],
+      remark: 'the response broke off',
+    });
+  }
+}
+
+function shownConfig(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const { data, httpAgent, httpsAgent } = config;
+  if (data === undefined && httpAgent === undefined && httpsAgent === undefined) return config;
+  const copy = copyConfig(config);
+  copy.data = undefined;
+  copy.httpAgent = undefined;
+  copy.httpsAgent = undefined;
   return copy;
 }
 
-/** @param answer the response, where `validateStatus` wants such answers */
-function refused(response: AxiosResponse, answer: AxiosResponse | undefined) {
-  const { data, status } = response;
-  const body = isStream(data) ? {} : readErrorBody(data);
-  const discard = () => {
-    if (isStream(data)) data.destroy();
-  };
-  if (answer === undefined) discard();
-  return new FailedAttempt<AxiosResponse>(
-    status,
-    body,
-    (name) => headerOf(response, name),
-    answer,
-    undefined,
-    discard,
-  );
-}
-
-/** Node's and axios' headers have their names in lower case. */
+/** Names of headers are in lower case in responses of Node and axios. */
 function headerOf(response: AxiosResponse, name: string): string | undefined {
-  const value: unknown = response.headers[name];
+  // An adapter of the host may return no headers.
+  const value: unknown = (response.headers as AxiosResponse['headers'] | undefined)?.[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,16 +1,18 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { OutgoingCall } from './outgoing-call.js';
 
-/** The call's time is up. Not an error of its own: what was waited for says what is missing. */
-export const DEADLINE_EXCEEDED = Symbol('time is up');
+/** The time is over. Not an error: whoever waits throws one that says what it waited for. */
+export const DEADLINE_EXCEEDED = Symbol('deadline exceeded');
 
-/** How long a call may take and wait. Costs next to nothing until something has to wait. */
+/** Limits the waits of one call. Costs almost nothing until something waits. */
 export class CallDeadline {
   readonly startedAtMs: number;
 
+  /** @param closing aborts when the application closes; its reason is the error of waiting calls */
   constructor(
     private readonly call: OutgoingCall<unknown>,
     private readonly clock: Clock,
+    private readonly closing: AbortSignal,
   ) {
     this.startedAtMs = clock.monotonicNow();
   }
@@ -19,49 +21,55 @@ export class CallDeadline {
     return this.clock.monotonicNow() - this.startedAtMs;
   }
 
-  /** What is left of the call's time-out; infinite without one. */
+  /** What is left of the call's timeout; infinite without one. */
   leftMs(): number {
     return this.call.timeoutMs > 0 ? this.call.timeoutMs - this.elapsedMs() : Infinity;
   }
 
-  /** What one attempt may take, in whole milliseconds; 0 without a time-out. */
-  leftForSendingMs(): number {
+  /** The timeout of the next attempt, in whole milliseconds; 0 without one. */
+  leftForAttemptMs(): number {
     return this.call.timeoutMs > 0 ? Math.max(1, Math.ceil(this.leftMs())) : 0;
   }
 
   /**
-   * Waits for what `work` promises, at most as long as the call may take.
+   * Runs `work` until the deadline passes, the caller cancels, or the application closes; its signal
+   * aborts then.
    *
-   * @throws what the client rejects cancelled calls with; `DEADLINE_EXCEEDED`
+   * @throws `DEADLINE_EXCEEDED`, the reason of `closing`, and the error with which the client rejects
+   * cancelled calls
    */
-  async wait<Value>(
+  async race<Value>(
     work: (signal: AbortSignal) => Promise<Value>,
-    atMostMs = Infinity,
+    maxMs = Infinity,
   ): Promise<Value> {
     this.call.throwIfCancelled();
-    const ending = new AbortController();
+    this.closing.throwIfAborted();
+    const end = new AbortController();
     const done = new AbortController();
-    const forgetCancellation = this.call.onCancelled(() => ending.abort(DEADLINE_EXCEEDED));
-    const patienceMs = Math.min(atMostMs, this.leftMs());
-    if (patienceMs <= 0) ending.abort(DEADLINE_EXCEEDED);
-    else if (patienceMs < Infinity) this.endAfter(patienceMs, ending, done.signal);
+    const removeListener = this.call.onCancelled(() => end.abort());
+    const onClosing = () => end.abort(this.closing.reason);
+    this.closing.addEventListener('abort', onClosing);
+    const timeoutMs = Math.min(maxMs, this.leftMs());
+    if (timeoutMs <= 0) end.abort(DEADLINE_EXCEEDED);
+    else if (timeoutMs < Infinity) this.abortAfter(timeoutMs, end, done.signal);
     try {
-      ending.signal.throwIfAborted();
-      const value = await work(ending.signal);
+      end.signal.throwIfAborted();
+      const value = await work(end.signal);
       this.call.throwIfCancelled();
       return value;
     } catch (error) {
       this.call.throwIfCancelled();
-      throw ending.signal.aborted ? DEADLINE_EXCEEDED : error;
+      throw end.signal.aborted ? end.signal.reason : error;
     } finally {
       done.abort();
-      forgetCancellation();
+      removeListener();
+      this.closing.removeEventListener('abort', onClosing);
     }
   }
 
-  private endAfter(patienceMs: number, ending: AbortController, done: AbortSignal): void {
-    this.clock.sleep(patienceMs, done).then(
-      () => ending.abort(DEADLINE_EXCEEDED),
+  private abortAfter(timeoutMs: number, end: AbortController, done: AbortSignal): void {
+    this.clock.sleep(timeoutMs, done).then(
+      () => end.abort(DEADLINE_EXCEEDED),
       () => undefined,
     );
   }

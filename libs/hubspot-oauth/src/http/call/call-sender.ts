@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { HubId } from '../../connections/hub-id.js';
@@ -7,30 +8,29 @@ import {
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
+import { Shutdown } from '../../runtime/shutdown.js';
 import { HubSpotTokenService } from '../../tokens/hubspot-token.service.js';
-import type { OutgoingCall } from './outgoing-call.js';
-import { toApiError } from './api-error.js';
+import { AccountRateLimiters } from '../rate-limit/account-rate-limiters.js';
+import { rateLimitHeadersOf } from '../rate-limit/rate-limit-headers.js';
+import type { Permit } from '../rate-limit/rolling-window-limiter.js';
+import { CallRetries } from '../retry/call-retries.js';
 import { CallTelemetry } from '../telemetry/call-telemetry.js';
 import type { CallTrace } from '../telemetry/call-trace.js';
+import { toApiError } from './api-error.js';
 import { CallDeadline, DEADLINE_EXCEEDED } from './call-deadline.js';
-import { CallRetries } from '../retry/call-retries.js';
-import { FailedAttempt } from './failed-attempt.js';
-import { AccountRateLimiters } from '../rate-limit/account-rate-limiters.js';
-import type { RateLimitHeaders } from '../rate-limit/rate-limit-budget.js';
-import type { Permit } from '../rate-limit/rolling-window-limiter.js';
-import { rateLimitHeadersOf } from '../rate-limit/rate-limit-headers.js';
-import { restAfterRateLimitMs } from '../retry/retry-policy.js';
+import type { FailedAttempt } from './failed-attempt.js';
+import type { OutgoingCall } from './outgoing-call.js';
 
-/** After a refused replay, an account's 401s are handed on for so long without asking for a token. */
+/** After a replay was refused too, the account's 401s are returned for so long without a refresh. */
 const REPLAY_PAUSE_MS = 60_000;
-const TOKEN_SOON_MS = 1_000;
+const TOKEN_RETRY_AFTER_MS = 1_000;
 
-/** One call on its way, through all of its attempts. */
+/** One call in progress, with all of its attempts. */
 interface Sending {
   readonly call: OutgoingCall<unknown>;
-  readonly patience: CallDeadline;
+  readonly deadline: CallDeadline;
   readonly trace: CallTrace;
-  /** The access tokens that it was sent with, and that did not help. */
+  /** The access tokens of the failed attempts. */
   readonly tokens: string[];
   retries: number;
   replayed: boolean;
@@ -38,83 +38,89 @@ interface Sending {
 
 /** An attempt after the first one. */
 interface NextAttempt {
-  /** Left out: whichever is valid by then. */
+  /** Undefined: the token that is valid by then. */
   readonly token?: string;
 }
 
-/** Sends calls with the tokens of their accounts, and again where that helps and does no harm. */
+/** Sends calls with the tokens of their accounts, and retries them where that helps and is safe. */
 @Injectable()
 export class CallSender {
   /** When the next 401 of an account may lead to a replay, on the monotonic clock. */
-  private readonly replaysFrom: LRUCache<HubId, number>;
+  private readonly replaysFromMs: LRUCache<HubId, number>;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
     private readonly tokens: HubSpotTokenService,
-    private readonly pacer: AccountRateLimiters,
+    private readonly limiters: AccountRateLimiters,
     private readonly retries: CallRetries,
     private readonly telemetry: CallTelemetry,
     private readonly clock: Clock,
+    private readonly shutdown: Shutdown,
   ) {
-    this.replaysFrom = new LRUCache({ max: options.maxCachedConnections });
+    this.replaysFromMs = new LRUCache({ max: options.maxCachedConnections });
+    // One listener per waiting call.
+    setMaxListeners(0, shutdown.signal);
   }
 
   /**
-   * @throws HubSpotApiError if HubSpot refuses the call or does not answer it, the errors of
-   * `HubSpotTokenService.getAccessToken` if there is no token, and what the client rejects
-   * cancelled calls with
+   * @throws HubSpotApiError if HubSpot refuses the call or does not respond, the errors of
+   * `HubSpotTokenService.getAccessToken` if there is no token, AccountBusyError,
+   * ApplicationShutdownError, and the error with which the client rejects cancelled calls
    */
-  send<Answer extends { readonly status: number }>(call: OutgoingCall<Answer>): Promise<Answer> {
-    const patience = new CallDeadline(call, this.clock);
+  send<Result extends { readonly status: number }>(call: OutgoingCall<Result>): Promise<Result> {
+    const deadline = new CallDeadline(call, this.clock, this.shutdown.signal);
     const trace = this.telemetry.begin(call);
-    const sending = { call, patience, trace, tokens: [], retries: 0, replayed: false };
-    return trace.until(this.attempt(call, sending, patience.startedAtMs));
+    const sending = { call, deadline, trace, tokens: [], retries: 0, replayed: false };
+    return trace.until(this.attempt(call, sending, deadline.startedAtMs));
   }
 
-  /** Takes the call's turn, gets it a token, and sends it: once, and again where that helps. */
-  private async attempt<Answer>(
-    call: OutgoingCall<Answer>,
+  /** Waits for a permit and a token, sends the call, and retries it where that helps. */
+  private async attempt<Result>(
+    call: OutgoingCall<Result>,
     sending: Sending,
-    beganAtMs: number,
+    startedAtMs: number,
     next?: NextAttempt,
-  ): Promise<Answer> {
-    const { patience, trace } = sending;
-    let now = beganAtMs;
-    let turn = this.pacer.enter(call, now);
-    if (turn === undefined) {
-      turn = await trace.wait('turn', () => this.pacer.wait(call, patience, next !== undefined));
+  ): Promise<Result> {
+    const { deadline, trace } = sending;
+    let now = startedAtMs;
+    let permit = this.limiters.tryAcquire(call, now);
+    if (permit === undefined) {
+      const isRetry = next !== undefined;
+      permit = await trace.wait('rate_limit', () => this.limiters.acquire(call, deadline, isRetry));
       now = this.clock.monotonicNow();
     }
     const token =
       next?.token ??
       this.tokens.cachedAccessToken(call.hubId, now) ??
-      (await trace.wait('token', () => this.tokenFor(call, patience, turn)));
-    let failure: FailedAttempt<Answer> | undefined;
-    let limits: RateLimitHeaders | undefined;
+      (await trace.wait('token', () => this.tokenFor(call, deadline, permit)));
+    let response: Result | undefined;
+    let failure: FailedAttempt<Result> | undefined;
     try {
-      const answer = await trace.within(() => call.transmit(token, patience.leftForSendingMs()));
-      limits = rateLimitHeadersOf((name) => call.headerOf(answer, name));
-      const examined = call.examine(answer);
-      // Nearly always there is nothing to wait for, and no call should.
-      failure = examined instanceof Promise ? await examined : examined;
-      if (failure === undefined) return answer;
-    } catch (reason) {
-      failure = call.failed(reason);
-      limits = rateLimitHeadersOf(failure.header);
+      // Only what the client rejects with counts as a failed attempt, no error of this library.
+      const transmission = trace.within(() => call.transmit(token, deadline.leftForAttemptMs()));
+      try {
+        response = await transmission;
+      } catch (reason) {
+        failure = await call.failed(reason);
+      }
+      if (response !== undefined) {
+        const examined = call.examine(response);
+        // Almost always there is nothing to wait for.
+        failure = examined instanceof Promise ? await examined : examined;
+      }
     } finally {
-      if (failure !== undefined) this.restAfter(failure, turn);
-      turn.end(limits);
+      this.release(permit, call, response, failure);
     }
-    return this.attemptAgain(call, sending, failure, token);
+    if (failure === undefined) return response as Result;
+    sending.tokens.push(token);
+    return this.attemptAgain(call, sending, failure);
   }
 
-  private async attemptAgain<Answer>(
-    call: OutgoingCall<Answer>,
+  private async attemptAgain<Result>(
+    call: OutgoingCall<Result>,
     sending: Sending,
-    failure: FailedAttempt<Answer>,
-    sentWith: string,
-  ): Promise<Answer> {
-    sending.tokens.push(sentWith);
+    failure: FailedAttempt<Result>,
+  ): Promise<Result> {
     const next = await this.prepareNext(sending, failure);
     if (next === undefined) return this.returnOrThrow(call, failure, sending.tokens);
     sending.trace.retried(failure);
@@ -122,57 +128,66 @@ export class CallSender {
     return this.attempt(call, sending, this.clock.monotonicNow(), next);
   }
 
-  /** HubSpot refused one call for its rate: the others of the account need not ask. */
-  private restAfter(failure: FailedAttempt<unknown>, turn: Permit): void {
-    if (failure.status !== 429) return;
-    const restMs = restAfterRateLimitMs(failure, this.retries.retryAfterMs(failure));
-    if (restMs !== undefined) turn.rest(restMs);
+  private release<Result>(
+    permit: Permit,
+    call: OutgoingCall<Result>,
+    response: Result | undefined,
+    failure: FailedAttempt<Result> | undefined,
+  ): void {
+    const limits = rateLimitHeadersOf((name) =>
+      response === undefined ? failure?.header(name) : call.headerOf(response, name),
+    );
+    // HubSpot does not count a call whose token it refuses, unless its headers say so.
+    if (failure?.status === 401 && limits === undefined) return permit.cancel();
+    const restMs = failure === undefined ? undefined : this.retries.accountRestMs(failure);
+    if (restMs !== undefined) permit.rest(restMs);
+    permit.release(limits);
   }
 
-  /** Waits until the call may be sent again. Undefined: it must not, or would not help. */
+  /** Waits until the call may be sent again. Returns undefined if it must not, or if it would not help. */
   private async prepareNext(
     sending: Sending,
     failure: FailedAttempt<unknown>,
   ): Promise<NextAttempt | undefined> {
-    const { call, patience, trace } = sending;
+    const { call, deadline, trace } = sending;
     trace.failed(failure);
     if (!call.canBeSentAgain) return undefined;
     if (failure.status === 401) {
       const token = await this.replacementFor(sending);
       return token === undefined ? undefined : { token };
     }
-    const pauseMs = this.retries.pauseMs(call, failure, sending.retries, patience);
+    const pauseMs = this.retries.pauseMs(call, failure, sending.retries, deadline);
     if (pauseMs === undefined) return undefined;
     sending.retries += 1;
-    await trace.wait('retry', () => patience.wait((signal) => this.clock.sleep(pauseMs, signal)));
+    await trace.wait('retry', () => deadline.race((signal) => this.clock.sleep(pauseMs, signal)));
     return {};
   }
 
-  /** Another token than HubSpot has just refused; once per call. */
+  /** Returns a token other than the one that HubSpot has just refused; once per call. */
   private async replacementFor(sending: Sending): Promise<string | undefined> {
-    const { call, patience, trace } = sending;
+    const { call, deadline, trace } = sending;
     const { hubId } = call;
     const now = this.clock.monotonicNow();
     if (sending.replayed) {
-      this.replaysFrom.set(hubId, now + REPLAY_PAUSE_MS);
+      this.replaysFromMs.set(hubId, now + REPLAY_PAUSE_MS);
       return undefined;
     }
-    if (now < (this.replaysFrom.get(hubId) ?? -Infinity)) return undefined;
+    if (now < (this.replaysFromMs.get(hubId) ?? -Infinity)) return undefined;
     sending.replayed = true;
     const rejected = sending.tokens.at(-1);
     return trace.wait('token', () =>
-      this.waitForToken(hubId, patience, (signal) =>
+      this.waitForToken(hubId, deadline, (signal) =>
         this.tokens.refresh(hubId, { rejected, signal }),
       ),
     );
   }
 
-  private returnOrThrow<Answer>(
-    call: OutgoingCall<Answer>,
-    failure: FailedAttempt<Answer>,
+  private returnOrThrow<Result>(
+    call: OutgoingCall<Result>,
+    failure: FailedAttempt<Result>,
     tokens: readonly string[],
-  ): Answer {
-    if (failure.answer !== undefined) return failure.answer;
+  ): Result {
+    if (failure.response !== undefined) return failure.response;
     throw toApiError({
       hubId: call.hubId,
       method: call.method,
@@ -188,31 +203,31 @@ export class CallSender {
 
   private async tokenFor(
     { hubId }: OutgoingCall<unknown>,
-    patience: CallDeadline,
-    turn: Permit,
+    deadline: CallDeadline,
+    permit: Permit,
   ): Promise<string> {
     try {
-      return await this.waitForToken(hubId, patience, (signal) =>
+      return await this.waitForToken(hubId, deadline, (signal) =>
         this.tokens.getAccessToken(hubId, { signal }),
       );
     } catch (error) {
-      turn.cancel();
+      permit.cancel();
       throw error;
     }
   }
 
   private async waitForToken(
     hubId: HubId,
-    patience: CallDeadline,
+    deadline: CallDeadline,
     work: (signal: AbortSignal) => Promise<string>,
   ): Promise<string> {
     try {
-      return await patience.wait(work);
+      return await deadline.race(work);
     } catch (error) {
       if (error !== DEADLINE_EXCEEDED) throw error;
       throw new HubSpotUnavailableError(
-        `No access token for HubSpot account ${hubId} could be had within the call's time-out. Nothing was sent.`,
-        { hubId, retryAfterMs: TOKEN_SOON_MS },
+        `Timed out waiting for an access token for HubSpot account ${hubId}. The call was not sent. Retry in ${TOKEN_RETRY_AFTER_MS / 1_000} s.`,
+        { hubId, retryAfterMs: TOKEN_RETRY_AFTER_MS },
       );
     }
   }

@@ -1,27 +1,22 @@
 import type { ErrorBody } from './error-body.js';
 
-/** An attempt that HubSpot refused, or did not answer. */
-export class FailedAttempt<Answer> {
+/** An attempt that HubSpot refused or did not respond to. */
+export class FailedAttempt<Result> {
   constructor(
-    /** Undefined: no answer came. */
+    /** Undefined without a response. */
     readonly status: number | undefined,
     readonly body: ErrorBody,
-    /** Of HubSpot's answer, by its name in lower case. */
+    /** A header of the response, by its name in lower case. */
     readonly header: (name: string) => string | undefined,
-    /** Where the client resolves for this status: what it resolves with. */
-    readonly answer: Answer | undefined,
-    /** Why no answer came, as the client says it. */
+    /** What the client resolves with, if it resolves for this status. */
+    readonly response: Result | undefined,
+    /** Why there is no response: the client's error. */
     readonly cause: unknown,
-    /** Lets go of an answer that nobody will read. */
+    /** Closes the response, which nobody will read. */
     readonly discard: () => void = () => {},
   ) {}
 
-  static unanswered<Answer>(cause: unknown): FailedAttempt<Answer> {
-    return new FailedAttempt<Answer>(undefined, {}, () => undefined, undefined, cause);
+  static withoutResponse<Result>(cause: unknown): FailedAttempt<Result> {
+    return new FailedAttempt<Result>(undefined, {}, () => undefined, undefined, cause);
   }
-}
-
-/** Whether an answer of this status is looked at: the others are the caller's. */
-export function isFailure(status: number): boolean {
-  return status === 401 || status === 423 || status === 429 || status === 477 || status >= 500;
 }

@@ -1,111 +1,125 @@
 import type { HubId } from '../../connections/hub-id.js';
-import type { OutgoingCall, HubSpotCallOptions } from './outgoing-call.js';
+import { isRetriedStatus } from '../retry/retry-policy.js';
+import { AttemptTimeout } from './attempt-timeout.js';
 import { readErrorBody } from './error-body.js';
-import { FailedAttempt, isFailure } from './failed-attempt.js';
+import { FailedAttempt } from './failed-attempt.js';
+import type { HubSpotCallOptions, OutgoingCall } from './outgoing-call.js';
+import { isRemovedHeader, userAgent } from './request-config.js';
 import { pathOf } from './request-target.js';
-import { mergeConfig } from './merge-config.js';
+import { TransportFailure } from './transport-failure.js';
 
-/** What a caller may say of all calls that one `fetch` makes. */
-export interface HubSpotFetchOptions extends HubSpotCallOptions {
-  /**
-   * Time-out of each call in milliseconds: its waits, retries and every attempt, up to the head of
-   * the answer. 0: none. @default 0
-   */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** A call as `fetch` sends it. */
+/** A call that `fetch` sends. */
 export class FetchCall implements OutgoingCall<Response> {
   readonly method: string;
   readonly timeoutMs: number;
-  private readonly signal: AbortSignal | undefined;
+  readonly options: HubSpotCallOptions | undefined;
+  readonly #input: string | Request;
+  readonly #init: RequestInit;
+  readonly #signal: AbortSignal | undefined;
+  #timeout: AttemptTimeout | undefined;
 
   constructor(
     readonly hubId: HubId,
-    private readonly input: string | Request,
-    private readonly init: RequestInit,
-    readonly options: HubSpotFetchOptions | undefined,
+    input: string | Request,
+    init: RequestInit | undefined,
+    options: (HubSpotCallOptions & { readonly timeoutMs?: number | undefined }) | undefined,
   ) {
-    const request = input instanceof Request ? input : undefined;
-    this.method = (init.method ?? request?.method ?? 'GET').toUpperCase();
-    this.signal = init.signal ?? request?.signal;
-    this.timeoutMs = options?.timeoutMs ?? 0;
+    this.#input = input;
+    this.#init = ownFieldsOf(init);
+    const request = typeof input === 'string' ? undefined : input;
+    this.method = (this.#init.method ?? request?.method ?? 'GET').toUpperCase();
+    this.#signal = this.#init.signal ?? request?.signal;
+    const own = ownFieldsOf(options);
+    this.options = own;
+    this.timeoutMs = own.timeoutMs ?? 0;
   }
 
   get path(): string {
-    return pathOf(this.input instanceof Request ? this.input.url : this.input);
+    return pathOf(typeof this.#input === 'string' ? this.#input : this.#input.url);
   }
 
   get canBeSentAgain(): boolean {
-    const { body } = this.init;
+    const { body } = this.#init;
     return !(body instanceof ReadableStream || isIterator(body));
   }
 
   throwIfCancelled(): void {
-    this.signal?.throwIfAborted();
+    this.#signal?.throwIfAborted();
   }
 
   onCancelled(listener: () => void): () => void {
-    this.signal?.addEventListener('abort', listener);
-    return () => this.signal?.removeEventListener('abort', listener);
+    this.#signal?.addEventListener('abort', listener);
+    return () => this.#signal?.removeEventListener('abort', listener);
   }
 
   transmit(token: string, timeoutMs: number): Promise<Response> {
-    const fields: RequestInit = {
-      headers: this.headersWith(token),
-      // A redirect would carry the token along.
-      redirect: 'manual',
-    };
-    if (timeoutMs > 0) fields.signal = this.signalWithin(timeoutMs);
-    return fetch(
-      // A Request's body can be read once, a copy's for each attempt.
-      this.input instanceof Request ? this.input.clone() : this.input,
-      mergeConfig(this.init, fields),
-    );
+    const init = ownFieldsOf(this.#init);
+    init.headers = this.#headersWith(token);
+    // A redirect would carry the token along.
+    init.redirect = 'manual';
+    if (timeoutMs > 0) {
+      this.#timeout = new AttemptTimeout(timeoutMs, (listener) => this.onCancelled(listener));
+      init.signal = this.#timeout.signal;
+    }
+    // The body of a Request can be read once, so each attempt sends a copy.
+    return fetch(typeof this.#input === 'string' ? this.#input : this.#input.clone(), init);
   }
 
   examine(response: Response): Promise<FailedAttempt<Response>> | undefined {
-    return isFailure(response.status) ? refused(response) : undefined;
+    // Otherwise the timeout goes on until the body has been read.
+    if (response.body === null) this.#timeout?.clear();
+    return isRetriedStatus(response.status) ? this.#refused(response) : undefined;
   }
 
   failed(reason: unknown): FailedAttempt<Response> {
+    this.#timeout?.clear();
     this.throwIfCancelled();
-    // undici wraps what happened.
-    const wrapped = reason instanceof Error ? reason.cause : undefined;
-    return FailedAttempt.unanswered(wrapped ?? reason);
+    if (this.#timeout?.isOver) {
+      return FailedAttempt.withoutResponse(TransportFailure.timedOut(this.#timeout.timeoutMs));
+    }
+    // undici wraps the error of the connection.
+    const cause = reason instanceof Error ? reason.cause : undefined;
+    return FailedAttempt.withoutResponse(cause ?? reason);
   }
 
   headerOf(response: Response, name: string): string | undefined {
     return response.headers.get(name) ?? undefined;
   }
 
-  private headersWith(token: string): Headers | { Authorization: string } {
-    const Authorization = `Bearer ${token}`;
-    const given = this.init.headers ?? (this.input instanceof Request && this.input.headers);
-    // fetch makes headers of it by itself, once.
-    if (!given) return { Authorization };
+  #headersWith(token: string): Headers | Record<string, string> {
+    const given =
+      this.#init.headers ?? (typeof this.#input === 'string' ? undefined : this.#input.headers);
+    const own = { Authorization: `Bearer ${token}`, 'User-Agent': userAgent(undefined) };
+    // fetch makes Headers of it, once.
+    if (given === undefined) return own;
     const headers = new Headers(given);
-    headers.set('Authorization', Authorization);
+    for (const name of new Headers(headers).keys()) if (isRemovedHeader(name)) headers.delete(name);
+    headers.set('User-Agent', userAgent(headers.get('User-Agent')));
+    headers.set('Authorization', own.Authorization);
     return headers;
   }
 
-  private signalWithin(timeoutMs: number): AbortSignal {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    return this.signal === undefined ? timeout : AbortSignal.any([this.signal, timeout]);
+  /** Whatever its status, the response may go to the caller, unread: only a 429's copy is read. */
+  async #refused(response: Response): Promise<FailedAttempt<Response>> {
+    const copy = response.status === 429 ? response.clone().body : null;
+    const body = copy === null ? {} : await readErrorBody(copy as AsyncIterable<Uint8Array>);
+    return new FailedAttempt(
+      response.status,
+      body,
+      (name) => this.headerOf(response, name),
+      response,
+      undefined,
+      () => {
+        this.#timeout?.clear();
+        void response.body?.cancel().catch(() => undefined);
+      },
+    );
   }
 }
 
-/** Whatever its status, the answer is the caller's in the end, unread: only a rate limit's is copied. */
-async function refused(response: Response): Promise<FailedAttempt<Response>> {
-  const body = response.status === 429 ? readErrorBody(await response.clone().text()) : {};
-  return new FailedAttempt(
-    response.status,
-    body,
-    (name) => response.headers.get(name) ?? undefined,
-    response,
-    undefined,
-    () => void response.body?.cancel().catch(() => undefined),
-  );
+/** Without a prototype: fields on a polluted `Object.prototype` must not become options. */
+function ownFieldsOf<Fields extends object>(fields: Fields | undefined): Fields {
+  return Object.assign(Object.create(null) as Fields, fields);
 }
 
 function isIterator(body: unknown): boolean {

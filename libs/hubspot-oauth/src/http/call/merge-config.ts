@@ -1,6 +1,6 @@
 /**
- * A config with some fields set. Not by `{ ...config, field }`: V8 takes microseconds for whatever is
- * put into an object after it was spread, and a call makes several.
+ * Returns a copy of the config with some fields set. `{ ...config, field }` is slower: V8 needs
+ * microseconds to add a field to an object that was made by a spread, and a call makes several.
  */
 export function mergeConfig<Config extends object>(
   config: Config | undefined,

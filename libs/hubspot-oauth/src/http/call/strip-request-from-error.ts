@@ -2,15 +2,17 @@ import { CanceledError, isAxiosError, isCancel } from 'axios';
 import { UnexpectedHubSpotResponseError } from '../../errors/connection.errors.js';
 
 /**
- * What axios itself rejects with, around the adapter, holds the config and so the body: callers get
- * an error that does not.
+ * Replaces an error that axios itself throws, outside the adapter, for a request of an account. Such
+ * an error holds the config and so the body.
  */
 export function stripRequestFromError(error: unknown): never {
+  const { hubId } = (error as { readonly config?: { readonly hubId?: number } }).config ?? {};
+  if (hubId === undefined) throw error;
   if (isCancel(error)) throw new CanceledError(error.message);
-  if (!isAxiosError(error) || error.config === undefined) throw error;
-  const { config, response, code = 'unknown' } = error;
-  throw new UnexpectedHubSpotResponseError(`HubSpot's answer could not be read (${code}).`, {
-    ...(config.hubId !== undefined && { hubId: config.hubId }),
-    ...(response !== undefined && { status: response.status }),
-  });
+  if (!isAxiosError(error)) throw error;
+  const { response, code = 'unknown' } = error;
+  throw new UnexpectedHubSpotResponseError(
+    `HubSpot's response for account ${hubId} could not be read (${code}).`,
+    { hubId, ...(response !== undefined && { status: response.status }) },
+  );
 }

@@ -1,56 +1,60 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { HubId } from '../../connections/hub-id.js';
 import { UnexpectedHubSpotResponseError } from '../../errors/connection.errors.js';
+import { mergeConfig } from '../call/merge-config.js';
 
-/** The most that HubSpot puts into one page of a CRM list. */
-const LARGEST_PAGE = 100;
+/** The largest page of a CRM list. */
+const MAX_PAGE_SIZE = 100;
 
-/** One page, as CRM list endpoints answer it. */
+/** A page as CRM list endpoints return it. */
 interface Page<Item> {
   readonly results?: readonly Item[];
   readonly paging?: { readonly next?: { readonly after?: string } };
 }
 
-type Params = Readonly<Record<string, string | number | boolean | null | undefined>>;
-
 /**
- * Every record of a CRM list, one after another. A page is asked for when the one before is used up,
- * so that memory holds one page, however long the list.
+ * Iterates over every record of a CRM list. Requests the next page when the current one is used up,
+ * so memory holds one page.
  *
+ * @param defaults the instance's default parameters, which axios merges into those of the config
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts
  */
 export async function* recordsOf<Item>(
   hubId: HubId,
-  get: (config: AxiosRequestConfig) => Promise<AxiosResponse<Page<Item>>>,
+  request: (config: AxiosRequestConfig) => Promise<AxiosResponse<Page<Item>>>,
   config: AxiosRequestConfig,
+  defaults: unknown,
 ): AsyncGenerator<Item, void, undefined> {
-  const params = paramsOf(config);
+  const { url = '', params: given } = config as { url?: string; params?: unknown };
+  const namesLimit = hasLimit(given) || hasLimit(defaults) || /[?&]limit=/.test(url);
+  const limit = namesLimit ? {} : { limit: String(MAX_PAGE_SIZE) };
   for (let after: string | undefined; ;) {
-    if (after !== undefined) params.set('after', after);
-    const { data } = await get({ ...config, params });
+    const params = paramsWith(given, after === undefined ? limit : { ...limit, after });
+    const { data } = await request(mergeConfig(config, { params }));
     if (!Array.isArray(data.results)) throw notAList(hubId, 'it has no results');
     yield* data.results as readonly Item[];
     const next = data.paging?.next?.after;
     if (next === undefined) return;
-    if (next === after) throw notAList(hubId, 'its next page is the same one');
+    if (next === after) throw notAList(hubId, 'its next page is the same page');
     after = next;
   }
 }
 
-function paramsOf({ url = '', params }: AxiosRequestConfig): URLSearchParams {
-  const given = new URLSearchParams(params instanceof URLSearchParams ? params : undefined);
-  if (!(params instanceof URLSearchParams)) {
-    for (const [name, value] of Object.entries((params ?? {}) as Params)) {
-      if (value !== undefined && value !== null) given.set(name, String(value));
-    }
-  }
-  if (!given.has('limit') && !/[?&]limit=/.test(url)) given.set('limit', String(LARGEST_PAGE));
-  return given;
+function hasLimit(params: unknown): boolean {
+  if (params instanceof URLSearchParams) return params.has('limit');
+  return (params as { readonly limit?: unknown } | null | undefined)?.limit != null;
+}
+
+function paramsWith(given: unknown, added: Readonly<Record<string, string>>): unknown {
+  if (!(given instanceof URLSearchParams)) return Object.assign({}, given, added);
+  const params = new URLSearchParams(given);
+  for (const [name, value] of Object.entries(added)) params.set(name, value);
+  return params;
 }
 
 function notAList(hubId: HubId, reason: string): UnexpectedHubSpotResponseError {
   return new UnexpectedHubSpotResponseError(
-    `HubSpot's answer is not a page of a list: ${reason}. Only CRM list endpoints can be paged through.`,
+    `HubSpot's response for account ${hubId} is not a page of a list: ${reason}. Use records() with CRM list endpoints only.`,
     { hubId },
   );
 }

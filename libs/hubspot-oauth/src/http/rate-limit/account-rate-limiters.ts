@@ -6,23 +6,25 @@ import {
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
-import type { OutgoingCall } from '../call/outgoing-call.js';
 import { type CallDeadline, DEADLINE_EXCEEDED } from '../call/call-deadline.js';
+import type { OutgoingCall } from '../call/outgoing-call.js';
 import { Budget } from './rate-limit-budget.js';
-import { RollingWindowLimiter, type Permit } from './rolling-window-limiter.js';
+import { type Permit, RollingWindowLimiter } from './rolling-window-limiter.js';
 
 const INTERVAL_MS = 10_000;
 const SEARCH_INTERVAL_MS = 1_000;
-/** How often accounts that make no calls any more are looked for. */
+/** How often the limiters of idle accounts are removed. */
 const SWEEP_MS = 30_000;
+/** More waiting interactive calls of one account than this cannot be served within `maxWaitMs`. */
+const MAX_QUEUED = 1_000;
 const SEARCH = /\/crm\/[^?#]*\/search$/;
 
-/** What a call does where pacing is switched off. */
-const UNPACED: Permit = { end() {}, cancel() {}, rest() {} };
+/** The permit of every call if pacing is off. */
+const UNLIMITED: Permit = { release() {}, cancel() {}, rest() {} };
 
 /**
- * Keeps each account's calls within HubSpot's limits before HubSpot has to refuse them. Searches
- * have a limit of their own, and no account waits for another.
+ * Keeps each account's calls within HubSpot's limits before HubSpot has to refuse them. Searches have a
+ * limit of their own, and no account waits for another.
  *
  * @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
  */
@@ -37,64 +39,79 @@ export class AccountRateLimiters {
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined: the call has to `wait`. */
-  enter(call: OutgoingCall<unknown>, now: number): Permit | undefined {
-    return this.options.pacing === false ? UNPACED : this.laneOf(call).enter(now);
+  /** Returns undefined if the call has to wait: see `acquire`. */
+  tryAcquire(call: OutgoingCall<unknown>, now: number): Permit | undefined {
+    if (this.options.pacing === false) return UNLIMITED;
+    return this.limiterOf(call).tryAcquire(call.options?.priority, now);
   }
 
   /**
-   * @param first for a call that had its turn before
-   * @throws AccountBusyError if too many wait already, or the wait takes too long
+   * Waits for a permit.
+   *
+   * @param atFront for a retry, which had a permit before
+   * @throws AccountBusyError if too many calls wait already, or if the wait takes too long
    */
-  async wait(call: OutgoingCall<unknown>, patience: CallDeadline, first: boolean): Promise<Permit> {
+  async acquire(
+    call: OutgoingCall<unknown>,
+    deadline: CallDeadline,
+    atFront: boolean,
+  ): Promise<Permit> {
     const { pacing } = this.options;
-    if (pacing === false) return UNPACED;
-    const lane = this.laneOf(call);
-    if (lane.queued >= pacing.maxQueued) throw new AccountBusyError(call.hubId, 'queue_full');
-    let turn: Permit | undefined;
-    const takeTurn = async (signal: AbortSignal) => (turn = await lane.wait(signal, first));
+    if (pacing === false) return UNLIMITED;
+    const limiter = this.limiterOf(call);
+    const { priority = 'interactive', maxWaitMs } = call.options ?? {};
+    const isInteractive = priority === 'interactive';
+    if (isInteractive && limiter.queued >= MAX_QUEUED) {
+      throw new AccountBusyError(call.hubId, 'queue_full');
+    }
+    let permit: Permit | undefined;
+    const acquire = async (signal: AbortSignal) =>
+      (permit = await limiter.acquire(signal, atFront, priority));
     try {
-      return await patience.wait(takeTurn, pacing.maxWaitMs);
+      return await deadline.race(
+        acquire,
+        maxWaitMs ?? (isInteractive ? pacing.maxWaitMs : Infinity),
+      );
     } catch (error) {
-      turn?.cancel();
+      permit?.cancel();
       throw error === DEADLINE_EXCEEDED
         ? new AccountBusyError(call.hubId, 'waited_too_long')
         : error;
     }
   }
 
-  /** How many accounts are remembered. */
+  /** How many limiters are in memory. */
   get size(): number {
     return this.calls.size + this.searches.size;
   }
 
-  private laneOf(call: OutgoingCall<unknown>): RollingWindowLimiter {
-    const lanes = call.method === 'POST' && SEARCH.test(call.path) ? this.searches : this.calls;
-    return lanes.get(call.hubId) ?? this.open(lanes, call.hubId);
+  private limiterOf(call: OutgoingCall<unknown>): RollingWindowLimiter {
+    const limiters = call.method === 'POST' && SEARCH.test(call.path) ? this.searches : this.calls;
+    return limiters.get(call.hubId) ?? this.create(limiters, call.hubId);
   }
 
-  private open(lanes: Map<HubId, RollingWindowLimiter>, hubId: HubId): RollingWindowLimiter {
+  private create(limiters: Map<HubId, RollingWindowLimiter>, hubId: HubId): RollingWindowLimiter {
     this.sweep();
-    const lane = new RollingWindowLimiter(this.budget(lanes === this.searches), this.clock);
-    lanes.set(hubId, lane);
-    return lane;
+    const limiter = new RollingWindowLimiter(this.budget(limiters === this.searches), this.clock);
+    limiters.set(hubId, limiter);
+    return limiter;
   }
 
   private budget(ofSearches: boolean): Budget {
     const { pacing } = this.options;
-    if (pacing === false) throw new TypeError('Pacing is switched off');
+    if (pacing === false) throw new TypeError('Pacing is off');
     return ofSearches
       ? new Budget(pacing.searchesPerSecond, SEARCH_INTERVAL_MS, pacing.instances)
       : new Budget(pacing.callsPerTenSeconds, INTERVAL_MS, pacing.instances);
   }
 
-  /** Only a new account makes the maps grow: that is when old ones are forgotten. */
+  /** Only a new account adds a limiter, so that is when those of idle accounts are removed. */
   private sweep(): void {
     const now = this.clock.monotonicNow();
     if (now - this.sweptAtMs < SWEEP_MS) return;
     this.sweptAtMs = now;
-    for (const lanes of [this.calls, this.searches]) {
-      for (const [hubId, lane] of lanes) if (lane.isIdle()) lanes.delete(hubId);
+    for (const limiters of [this.calls, this.searches]) {
+      for (const [hubId, limiter] of limiters) if (limiter.isIdle()) limiters.delete(hubId);
     }
   }
 }

@@ -1,38 +1,46 @@
-/** What HubSpot said of a rolling limit in the headers of an answer. */
+/** HubSpot's headers about a rolling limit. */
 export interface RateLimitHeaders {
   readonly max: string | undefined;
   readonly remaining: string | undefined;
   readonly intervalMs: string | undefined;
 }
 
-/** How many calls an interval may hold: as configured, until HubSpot's headers say. */
+/** How many calls fit into an interval: the configured number, until HubSpot's headers name one. */
 export class Budget {
-  /** What others used up of it, as far as known. */
-  private foreign = 0;
-  private foreignUntilMs = -Infinity;
+  /** Calls that other processes or apps made, as far as known. */
+  private others = 0;
+  private othersUntilMs = -Infinity;
 
   constructor(
     private limit: number,
     public intervalMs: number,
-    /** How many instances share it. */
+    /** How many processes share the limit. */
     private readonly instances: number,
   ) {}
 
-  /** @param ours calls of this instance that are counted by HubSpot, or may be soon */
-  hasRoom(ours: number, now: number): boolean {
-    const foreign = now < this.foreignUntilMs ? this.foreign : 0;
-    return (
-      ours < Math.max(1, Math.floor(this.limit / this.instances)) && ours + foreign < this.limit
-    );
+  /** @param own calls of this process that HubSpot counts, or may count soon */
+  hasRoom(own: number, now: number): boolean {
+    const others = now < this.othersUntilMs ? this.others : 0;
+    return own < this.own && own + others < this.limit;
   }
 
-  /** When what is known of others has become too old to count. */
+  /** A part of what this process may use. 0 if that is less than one call. */
+  share(fraction: number): number {
+    return Math.floor(this.own * fraction);
+  }
+
+  /** The distance of calls that are spread over the interval, in milliseconds. */
+  get spacingMs(): number {
+    return this.intervalMs / this.own;
+  }
+
+  /** When the number of other processes' calls is too old to count; infinite if there are none. */
   get forgetsAtMs(): number {
-    return this.foreign > 0 ? this.foreignUntilMs : Infinity;
+    return this.others > 0 ? this.othersUntilMs : Infinity;
   }
 
-  /** @param oursAtMost how many of this instance's calls HubSpot can have counted */
-  learn(headers: RateLimitHeaders, oursAtMost: number, now: number): void {
+  /** @param ownAtMost how many of this process's calls HubSpot can have counted */
+  learn(headers: RateLimitHeaders, ownAtMost: number, now: number): void {
     const max = Number(headers.max);
     if (headers.max === undefined || !(max > 0)) return;
     this.limit = max;
@@ -40,7 +48,11 @@ export class Budget {
     if (intervalMs > 0) this.intervalMs = intervalMs;
     const remaining = Number(headers.remaining);
     if (headers.remaining === undefined || !(remaining >= 0)) return;
-    this.foreign = Math.max(0, max - remaining - oursAtMost);
-    this.foreignUntilMs = now + this.intervalMs;
+    this.others = Math.max(0, max - remaining - ownAtMost);
+    this.othersUntilMs = now + this.intervalMs;
+  }
+
+  private get own(): number {
+    return Math.max(1, Math.floor(this.limit / this.instances));
   }
 }

@@ -5,9 +5,9 @@ const REMAINING = 'x-hubspot-ratelimit-remaining';
 export const INTERVAL = 'x-hubspot-ratelimit-interval-milliseconds';
 
 /**
- * Undefined where HubSpot sends none, as with searches.
+ * Returns undefined if the response has none, like those of searches.
  *
- * @param header of an answer, by its name in lower case
+ * @param header returns a header of the response by its name in lower case
  */
 export function rateLimitHeadersOf(
   header: (name: string) => string | undefined,

@@ -4,13 +4,14 @@ import type { FailedAttempt } from '../call/failed-attempt.js';
 export type RateLimitPolicy = 'ten-secondly' | 'secondly' | 'daily';
 
 /**
- * From the policy's name, or the message of answers that name none. Undefined: HubSpot did not say.
+ * Reads the policy's name, or the message of responses without one. Returns undefined if HubSpot
+ * names no policy.
  *
  * @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
  */
 export function rateLimitPolicy({ body }: FailedAttempt<unknown>): RateLimitPolicy | undefined {
-  const said = body.policyName ?? body.message ?? '';
-  if (/daily/i.test(said)) return 'daily';
-  if (/ten_?secondly/i.test(said)) return 'ten-secondly';
-  return /secondly/i.test(said) ? 'secondly' : undefined;
+  const text = body.policyName ?? body.message ?? '';
+  if (/daily/i.test(text)) return 'daily';
+  if (/ten_?secondly/i.test(text)) return 'ten-secondly';
+  return /secondly/i.test(text) ? 'secondly' : undefined;
 }

@@ -10,58 +10,64 @@ function headers(max: number, remaining: number): RateLimitHeaders {
   return { max: String(max), remaining: String(remaining), intervalMs: String(INTERVAL_MS) };
 }
 
-function laneOf(limit: number, instances = 1) {
+function limiterOf(limit: number, instances = 1) {
   const clock = new ManualClock();
   return {
     clock,
-    lane: new RollingWindowLimiter(new Budget(limit, INTERVAL_MS, instances), clock),
+    limiter: new RollingWindowLimiter(new Budget(limit, INTERVAL_MS, instances), clock),
   };
 }
 
-/** Turns that are granted at once. */
-function enter(lane: RollingWindowLimiter, times: number): Permit[] {
-  return Array.from({ length: times }, () => lane.enter()).filter((turn) => turn !== undefined);
+/** Permits that are granted at once. */
+function acquire(limiter: RollingWindowLimiter, times: number): Permit[] {
+  return Array.from({ length: times }, () => limiter.tryAcquire()).filter(
+    (permit) => permit !== undefined,
+  );
 }
 
-/** Lets everything run that waits for no time to pass. */
+/** Lets everything run that does not wait for time to pass. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('RollingWindowLimiter', () => {
   it('counts calls under way, and answered ones for an interval after their answer', async () => {
-    const { lane, clock } = laneOf(2);
-    const [first, second] = enter(lane, 2);
-    expect(enter(lane, 1)).toEqual([]);
+    const { limiter, clock } = limiterOf(2);
+    const [first, second] = acquire(limiter, 2);
+    expect(acquire(limiter, 1)).toEqual([]);
     clock.advance(3_000);
-    first?.end();
-    second?.end();
+    first?.release();
+    second?.release();
     clock.advance(9_999);
-    expect(enter(lane, 1)).toEqual([]);
+    expect(acquire(limiter, 1)).toEqual([]);
     clock.advance(1);
-    expect(enter(lane, 3)).toHaveLength(2);
+    expect(acquire(limiter, 3)).toHaveLength(2);
   });
 
   it('gives the room of a call that was not sent to the next at once', async () => {
-    const { lane } = laneOf(1);
-    const [turn] = enter(lane, 1);
-    const next = lane.wait(never(), false);
-    turn?.cancel();
+    const { limiter } = limiterOf(1);
+    const [permit] = acquire(limiter, 1);
+    const next = limiter.acquire(never(), false);
+    permit?.cancel();
     await expect(next).resolves.toBeDefined();
   });
 
-  it('serves first come first served, but for a call that had its turn before', async () => {
-    const { lane, clock } = laneOf(1);
-    enter(lane, 1)[0]?.end();
+  it('serves first come first served, but for a retry', async () => {
+    const { limiter, clock } = limiterOf(1);
+    acquire(limiter, 1)[0]?.release();
     const served: string[] = [];
-    const wait = async (name: string, first: boolean) => {
-      const turn = await lane.wait(never(), first);
+    const acquireAs = async (name: string, first: boolean) => {
+      const permit = await limiter.acquire(never(), first);
       served.push(name);
-      turn.end();
+      permit.release();
     };
-    const all = Promise.all([wait('a', false), wait('b', false), wait('again', true)]);
+    const all = Promise.all([
+      acquireAs('a', false),
+      acquireAs('b', false),
+      acquireAs('again', true),
+    ]);
     // A newcomer does not overtake those who wait, even when there is room.
     for (let interval = 0; interval < 3; interval++) {
       clock.advance(INTERVAL_MS);
-      expect(lane.enter()).toBeUndefined();
+      expect(limiter.tryAcquire()).toBeUndefined();
       await settle();
     }
     await all;
@@ -69,23 +75,23 @@ describe('RollingWindowLimiter', () => {
   });
 
   it('lets a caller leave the queue, and its place go to the next', async () => {
-    const { lane, clock } = laneOf(1);
-    enter(lane, 1)[0]?.end();
+    const { limiter, clock } = limiterOf(1);
+    acquire(limiter, 1)[0]?.release();
     const leaving = new AbortController();
-    const left = lane.wait(leaving.signal, false);
-    const stays = lane.wait(never(), false);
+    const left = limiter.acquire(leaving.signal, false);
+    const stays = limiter.acquire(never(), false);
     leaving.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     clock.advance(INTERVAL_MS);
     await expect(stays).resolves.toBeDefined();
-    expect(lane.queued).toBe(0);
+    expect(limiter.queued).toBe(0);
   });
 
   it('sets no timer that nobody waits for', async () => {
-    const { lane, clock } = laneOf(1);
-    enter(lane, 1)[0]?.end();
+    const { limiter, clock } = limiterOf(1);
+    acquire(limiter, 1)[0]?.release();
     const leaving = new AbortController();
-    const left = lane.wait(leaving.signal, false);
+    const left = limiter.acquire(leaving.signal, false);
     expect(clock.pendingSleeps()).toBe(1);
     leaving.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
@@ -93,54 +99,54 @@ describe('RollingWindowLimiter', () => {
   });
 
   it('rests after a refusal, then goes on', async () => {
-    const { lane, clock } = laneOf(100);
-    const [turn] = enter(lane, 1);
-    turn?.rest(4_000);
-    turn?.end();
-    expect(lane.enter()).toBeUndefined();
-    const next = lane.wait(never(), false);
+    const { limiter, clock } = limiterOf(100);
+    const [permit] = acquire(limiter, 1);
+    permit?.rest(4_000);
+    permit?.release();
+    expect(limiter.tryAcquire()).toBeUndefined();
+    const next = limiter.acquire(never(), false);
     clock.advance(4_000);
     await expect(next).resolves.toBeDefined();
   });
 
   it('takes the limit from the headers, both ways', () => {
-    const { lane } = laneOf(3);
-    enter(lane, 1)[0]?.end(headers(5, 4));
-    expect(enter(lane, 10)).toHaveLength(4);
-    const other = laneOf(100).lane;
-    enter(other, 1)[0]?.end(headers(5, 4));
-    expect(enter(other, 10)).toHaveLength(4);
+    const { limiter } = limiterOf(3);
+    acquire(limiter, 1)[0]?.release(headers(5, 4));
+    expect(acquire(limiter, 10)).toHaveLength(4);
+    const other = limiterOf(100).limiter;
+    acquire(other, 1)[0]?.release(headers(5, 4));
+    expect(acquire(other, 10)).toHaveLength(4);
   });
 
   it('leaves room for what others used up, and forgets it after an interval', async () => {
-    const { lane, clock } = laneOf(100);
-    enter(lane, 1)[0]?.end(headers(10, 3)); // 7 were counted, 6 of them not ours
-    expect(enter(lane, 10)).toHaveLength(3);
+    const { limiter, clock } = limiterOf(100);
+    acquire(limiter, 1)[0]?.release(headers(10, 3)); // 7 were counted, 6 of them not ours
+    expect(acquire(limiter, 10)).toHaveLength(3);
     clock.advance(INTERVAL_MS);
-    expect(enter(lane, 20)).toHaveLength(10 - 3);
+    expect(acquire(limiter, 20)).toHaveLength(10 - 3);
   });
 
   it('is not misled by answers that overtook one another', () => {
-    const { lane } = laneOf(10);
-    const turns = enter(lane, 10);
-    turns.toReversed().forEach((turn, index) => turn.end(headers(10, index)));
-    expect(enter(lane, 1)).toEqual([]);
+    const { limiter } = limiterOf(10);
+    const permits = acquire(limiter, 10);
+    permits.toReversed().forEach((permit, index) => permit.release(headers(10, index)));
+    expect(acquire(limiter, 1)).toEqual([]);
   });
 
   it('keeps to its part of the limit', () => {
-    const { lane } = laneOf(100, 4);
-    expect(enter(lane, 100)).toHaveLength(25);
+    const { limiter } = limiterOf(100, 4);
+    expect(acquire(limiter, 100)).toHaveLength(25);
   });
 
   it('can be forgotten only when nothing would be lost', () => {
-    const { lane, clock } = laneOf(1);
-    expect(lane.isIdle()).toBe(true);
-    const [turn] = enter(lane, 1);
-    expect(lane.isIdle()).toBe(false);
-    turn?.end();
-    expect(lane.isIdle()).toBe(false);
+    const { limiter, clock } = limiterOf(1);
+    expect(limiter.isIdle()).toBe(true);
+    const [permit] = acquire(limiter, 1);
+    expect(limiter.isIdle()).toBe(false);
+    permit?.release();
+    expect(limiter.isIdle()).toBe(false);
     clock.advance(INTERVAL_MS);
-    expect(lane.isIdle()).toBe(true);
+    expect(limiter.isIdle()).toBe(true);
   });
 
   it('never lets a rolling window hold more than the limit, and wastes nothing', async () => {
@@ -151,15 +157,15 @@ describe('RollingWindowLimiter', () => {
     });
     await fc.assert(
       fc.asyncProperty(plan, async ({ limit, latencies, transits }) => {
-        const { lane, clock } = laneOf(limit);
+        const { limiter, clock } = limiterOf(limit);
         const counted: number[] = [];
         const callOf = async (latencyMs: number) => {
-          const turn = lane.enter() ?? (await lane.wait(never(), false));
+          const permit = limiter.tryAcquire() ?? (await limiter.acquire(never(), false));
           const transitMs = latencyMs * (transits.next().value ?? 0);
           await clock.sleep(transitMs);
           counted.push(clock.monotonicNow());
           await clock.sleep(latencyMs - transitMs);
-          turn.end();
+          permit.release();
         };
         const progress = { done: false };
         const calls = Promise.all(latencies.map(callOf)).then(() => (progress.done = true));

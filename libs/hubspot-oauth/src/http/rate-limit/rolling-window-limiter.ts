@@ -1,27 +1,41 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { Budget, RateLimitHeaders } from './rate-limit-budget.js';
-import { RollingLog } from './rolling-log.js';
 
-/** A call's place among those that are under way; given back once, when its answer is there. */
+/** `background` calls leave room for `interactive` ones, which never wait for them. */
+export type CallPriority = 'interactive' | 'background';
+
+/** The share of the limit that background calls leave free. */
+const INTERACTIVE_SHARE = 0.2;
+
+/** The right to send one call. Give it back once: by `release`, or by `cancel` if nothing was sent. */
 export interface Permit {
-  /** @param headers what HubSpot answered; left out if it did not */
-  end(headers?: RateLimitHeaders): void;
-  /** Nothing was sent. */
+  /** The call has ended. @param headers of the response; undefined without one */
+  release(headers?: RateLimitHeaders): void;
+  /** The call does not count. */
   cancel(): void;
-  /** HubSpot refused: nobody goes for so long. */
+  /** HubSpot refused the call for its rate: no call starts for so long. */
   rest(durationMs: number): void;
 }
 
 /**
- * Calls that share one rolling limit, first come first served. A call counts from the moment it is
- * sent until one interval after its answer: HubSpot counted it in between, so it never counts less.
+ * Keeps calls within one rolling limit, first come first served. A call counts from the moment it is
+ * sent until one interval after its response. HubSpot counted it in between, so this limiter never
+ * counts less than HubSpot.
+ *
+ * Background calls use 80 % of the limit at most, and start evenly spaced: the window of a burst would
+ * free its room all at once, an interval later.
  */
 export class RollingWindowLimiter {
-  private readonly log = new RollingLog();
-  private readonly waiting: (() => void)[] = [];
+  /** When calls ended, in order, for the last interval. */
+  private readonly ended: number[] = [];
+  private readonly waiting: Readonly<Record<CallPriority, (() => void)[]>> = {
+    interactive: [],
+    background: [],
+  };
   private inFlight = 0;
   private started = 0;
   private restsUntilMs = -Infinity;
+  private nextBackgroundAtMs = -Infinity;
   private alarm: { readonly atMs: number; readonly off: AbortController } | undefined;
 
   constructor(
@@ -30,56 +44,60 @@ export class RollingWindowLimiter {
   ) {}
 
   get queued(): number {
-    return this.waiting.length;
+    return this.waiting.interactive.length + this.waiting.background.length;
   }
 
-  /** Undefined: it has to wait. */
-  enter(now = this.clock.monotonicNow()): Permit | undefined {
-    return this.waiting.length === 0 && this.hasRoom(now) ? this.start() : undefined;
+  /** Returns undefined if the call has to wait. */
+  tryAcquire(
+    priority: CallPriority = 'interactive',
+    now = this.clock.monotonicNow(),
+  ): Permit | undefined {
+    const isFirst =
+      priority === 'interactive' ? this.waiting.interactive.length === 0 : this.queued === 0;
+    return isFirst && this.hasRoom(priority, now) ? this.start(priority, now) : undefined;
   }
 
-  /** @param first for a call that had its turn before */
-  wait(signal: AbortSignal, first: boolean): Promise<Permit> {
-    return new Promise((resolve, reject) => {
-      const go = () => {
+  /**
+   * Waits for a permit.
+   *
+   * @param atFront for a retry, which had a permit before
+   */
+  acquire(signal: AbortSignal, atFront: boolean, priority: CallPriority = 'interactive') {
+    return new Promise<Permit>((resolve, reject) => {
+      const queue = this.waiting[priority];
+      const start = () => {
         signal.removeEventListener('abort', leave);
-        resolve(this.start());
+        resolve(this.start(priority, this.clock.monotonicNow()));
       };
       const leave = () => {
-        this.waiting.splice(this.waiting.indexOf(go), 1);
-        if (this.waiting.length === 0) this.silence();
+        queue.splice(queue.indexOf(start), 1);
+        if (this.queued === 0) this.clearAlarm();
         reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
-      if (first) this.waiting.unshift(go);
-      else this.waiting.push(go);
+      if (atFront) queue.unshift(start);
+      else queue.push(start);
       this.serve();
     });
   }
 
-  /** Whether forgetting the lane would lose nothing. */
+  /** Whether removing this limiter loses nothing. */
   isIdle(): boolean {
     const now = this.clock.monotonicNow();
-    this.log.forgetUntil(now - this.budget.intervalMs);
+    this.forget(now);
     return (
       this.inFlight === 0 &&
-      this.waiting.length === 0 &&
-      this.log.size === 0 &&
+      this.queued === 0 &&
+      this.ended.length === 0 &&
       now >= this.restsUntilMs
     );
   }
 
-  private start(): Permit {
-    this.inFlight += 1;
-    this.started += 1;
-    return new WindowPermit(this, this.inFlight + this.log.size, this.started);
-  }
-
   /** @internal For `Permit`. */
-  end(occupiedAtStart: number, serial: number, headers: RateLimitHeaders | undefined): void {
+  release(occupiedAtStart: number, serial: number, headers: RateLimitHeaders | undefined): void {
     const now = this.clock.monotonicNow();
     this.inFlight -= 1;
-    this.log.add(now);
+    this.ended.push(now);
     if (headers !== undefined) {
       this.budget.learn(headers, occupiedAtStart + this.started - serial, now);
     }
@@ -97,45 +115,67 @@ export class RollingWindowLimiter {
     this.restsUntilMs = Math.max(this.restsUntilMs, this.clock.monotonicNow() + durationMs);
   }
 
-  private hasRoom(now: number): boolean {
-    this.log.forgetUntil(now - this.budget.intervalMs);
-    return now >= this.restsUntilMs && this.budget.hasRoom(this.inFlight + this.log.size, now);
+  private start(priority: CallPriority, now: number): Permit {
+    this.inFlight += 1;
+    this.started += 1;
+    if (priority === 'background') this.nextBackgroundAtMs = now + this.budget.spacingMs;
+    return new WindowPermit(this, this.inFlight + this.ended.length, this.started);
+  }
+
+  private hasRoom(priority: CallPriority, now: number): boolean {
+    if (now < this.restsUntilMs) return false;
+    this.forget(now);
+    const occupied = this.inFlight + this.ended.length;
+    if (priority === 'interactive') return this.budget.hasRoom(occupied, now);
+    const reserved = this.budget.share(INTERACTIVE_SHARE);
+    return now >= this.nextBackgroundAtMs && this.budget.hasRoom(occupied + reserved, now);
+  }
+
+  private forget(now: number): void {
+    const oldest = now - this.budget.intervalMs;
+    while ((this.ended[0] ?? Infinity) <= oldest) this.ended.shift();
   }
 
   private serve(): void {
-    if (this.waiting.length === 0) return;
+    if (this.queued === 0) return;
     const now = this.clock.monotonicNow();
-    while (this.waiting.length > 0 && this.hasRoom(now)) this.waiting.shift()?.();
-    if (this.waiting.length === 0) this.silence();
-    else this.wakeAt(this.nextRoomMs(now), now);
+    for (const priority of ['interactive', 'background'] as const) {
+      const queue = this.waiting[priority];
+      while (queue.length > 0 && this.hasRoom(priority, now)) queue.shift()?.();
+      // No background call starts while an interactive one waits.
+      if (queue.length > 0) return this.setAlarm(this.nextChangeMs(now), now);
+    }
+    this.clearAlarm();
   }
 
-  /** Infinite: an answer has to arrive first. */
-  private nextRoomMs(now: number): number {
+  /** When there may be room next. Infinite: a call in flight has to end first. */
+  private nextChangeMs(now: number): number {
     if (now < this.restsUntilMs) return this.restsUntilMs;
-    return Math.min(this.log.oldest + this.budget.intervalMs, this.budget.forgetsAtMs);
+    const oldest = (this.ended[0] ?? Infinity) + this.budget.intervalMs;
+    const spaced = this.nextBackgroundAtMs > now ? this.nextBackgroundAtMs : Infinity;
+    return Math.min(oldest, this.budget.forgetsAtMs, spaced);
   }
 
-  private wakeAt(atMs: number, now: number): void {
+  private setAlarm(atMs: number, now: number): void {
     if (this.alarm?.atMs === atMs) return;
-    this.silence();
+    this.clearAlarm();
     if (atMs === Infinity) return;
     const off = new AbortController();
     this.alarm = { atMs, off };
-    void this.wake(Math.max(1, atMs - now), off);
+    void this.serveAfter(Math.max(1, atMs - now), off);
   }
 
-  private async wake(afterMs: number, off: AbortController): Promise<void> {
+  private async serveAfter(durationMs: number, off: AbortController): Promise<void> {
     try {
-      await this.clock.sleep(afterMs, off.signal);
+      await this.clock.sleep(durationMs, off.signal);
     } catch {
-      return; // Nobody waits any more, or for another instant.
+      return; // Nobody waits any more, or the alarm was set to another time.
     }
     if (this.alarm?.off === off) this.alarm = undefined;
     this.serve();
   }
 
-  private silence(): void {
+  private clearAlarm(): void {
     this.alarm?.off.abort();
     this.alarm = undefined;
   }
@@ -148,8 +188,8 @@ class WindowPermit implements Permit {
     private readonly serial: number,
   ) {}
 
-  end(headers?: RateLimitHeaders): void {
-    this.limiter.end(this.occupiedAtStart, this.serial, headers);
+  release(headers?: RateLimitHeaders): void {
+    this.limiter.release(this.occupiedAtStart, this.serial, headers);
   }
 
   cancel(): void {

@@ -5,13 +5,13 @@ import {
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
 import { RandomSource } from '../../runtime/random.js';
-import { type OutgoingCall, isSafeToRepeat } from '../call/outgoing-call.js';
+import { parseRetryAfterMs } from '../../runtime/retry-after.js';
 import type { CallDeadline } from '../call/call-deadline.js';
 import type { FailedAttempt } from '../call/failed-attempt.js';
-import { parseRetryAfterMs } from '../../runtime/retry-after.js';
-import { retryPauseMs } from './retry-policy.js';
+import { type OutgoingCall, isSafeToRepeat } from '../call/outgoing-call.js';
+import { accountRestMs, retryPauseMs } from './retry-policy.js';
 
-/** Decides whether a failed call is sent again, as the options and the call itself say. */
+/** Decides whether a failed call is sent again, by the options and those of the call itself. */
 @Injectable()
 export class CallRetries {
   constructor(
@@ -21,7 +21,8 @@ export class CallRetries {
   ) {}
 
   /**
-   * The pause before the next attempt. Undefined: there is none, or it would come too late.
+   * Returns the pause before the next attempt, in milliseconds; undefined if there is none, or if it
+   * would come too late.
    *
    * @param retries how often the call was sent again already
    */
@@ -29,10 +30,10 @@ export class CallRetries {
     call: OutgoingCall<unknown>,
     failure: FailedAttempt<unknown>,
     retries: number,
-    patience: CallDeadline,
+    deadline: CallDeadline,
   ): number | undefined {
-    const backOff = this.options.retries;
-    if (backOff === false || call.options?.retries === false || retries >= backOff.limit) {
+    const limits = this.options.retries;
+    if (limits === false || call.options?.retries === false || retries >= limits.limit) {
       return undefined;
     }
     const pauseMs = retryPauseMs({
@@ -40,14 +41,19 @@ export class CallRetries {
       retryAfterMs: this.retryAfterMs(failure),
       isSafeToRepeat: isSafeToRepeat(call),
       retries,
-      backOff,
+      backOffMs: limits.backOffMs,
       fraction: this.random.fraction(),
     });
-    if (pauseMs === undefined || pauseMs >= patience.leftMs()) return undefined;
-    return patience.elapsedMs() + pauseMs <= backOff.deadlineMs ? pauseMs : undefined;
+    if (pauseMs === undefined || pauseMs >= deadline.leftMs()) return undefined;
+    return deadline.elapsedMs() + pauseMs <= limits.deadlineMs ? pauseMs : undefined;
   }
 
-  /** How long HubSpot asks to wait. */
+  /** Returns how long the account's other calls have to wait; undefined if they need not. */
+  accountRestMs(failure: FailedAttempt<unknown>): number | undefined {
+    return accountRestMs(failure, this.retryAfterMs(failure));
+  }
+
+  /** Parses `Retry-After`. */
   retryAfterMs(failure: FailedAttempt<unknown>): number | undefined {
     return parseRetryAfterMs(failure.header('retry-after'), this.clock.now());
   }

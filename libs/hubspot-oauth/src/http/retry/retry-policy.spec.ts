@@ -17,7 +17,7 @@ function pause(
     retryAfterMs: undefined,
     isSafeToRepeat: true,
     retries: 0,
-    backOff: { backOffMs: 500, maxBackOffMs: 8_000 },
+    backOffMs: 500,
     fraction: 0,
     ...rest,
   });

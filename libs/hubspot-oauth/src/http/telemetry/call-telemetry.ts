@@ -9,7 +9,7 @@ import type { OutgoingCall } from '../call/outgoing-call.js';
 import { type CallTrace, UNTRACED } from './call-trace.js';
 import { TracedCall } from './traced-call.js';
 
-/** Tells OpenTelemetry of calls: how long they take, what they wait for, and what HubSpot refuses. */
+/** Reports calls to OpenTelemetry: their duration, their waits, and what HubSpot refuses. */
 @Injectable()
 export class CallTelemetry {
   private readonly metrics;
@@ -23,19 +23,19 @@ export class CallTelemetry {
     this.metrics = {
       durations: meter.createHistogram('hubspot.client.call.duration', {
         ...SECONDS,
-        description: 'Calls to the API from beginning to end, waits and retries included',
+        description: 'Duration of calls to the API, waits and retries included',
       }),
       waits: meter.createHistogram('hubspot.client.wait.duration', {
         ...SECONDS,
-        description: 'What calls wait for: their turn, a token, or the pause before a retry',
+        description: 'Waits of calls: for the rate limit, for a token, or before a retry',
       }),
       retries: meter.createCounter('hubspot.client.retries', {
         unit: '{retry}',
-        description: 'Attempts after the first one, by what became of the one before',
+        description: 'Attempts after the first one, by how the previous one failed',
       }),
       rateLimited: meter.createCounter('hubspot.client.rate_limited', {
         unit: '{response}',
-        description: 'Answers with status 429, by the limit that HubSpot names',
+        description: 'Responses with status 429, by the limit that HubSpot names',
       }),
     };
   }

@@ -1,18 +1,18 @@
 import type { FailedAttempt } from '../call/failed-attempt.js';
 
-/** What a call may have to wait for: its turn, a token, or the pause before it is sent again. */
-export type WaitReason = 'turn' | 'token' | 'retry';
+/** What a call waits for: a permit of the rate limiter, a token, or the pause before a retry. */
+export type WaitReason = 'rate_limit' | 'token' | 'retry';
 
-/** What is told of one call while it is under way. */
+/** The telemetry of one call while it is in progress. */
 export interface CallTrace {
-  /** Sends an attempt: spans that begin inside belong to the call's. */
+  /** Sends an attempt. Spans that start inside are children of the call's. */
   within<Result>(send: () => Result): Result;
-  /** What is done meanwhile, such as a spend, belongs to the wait. */
+  /** Spans that start during the wait, such as a token refresh, are its children. */
   wait<Value>(reason: WaitReason, begin: () => Promise<Value>): Promise<Value>;
   failed(attempt: FailedAttempt<unknown>): void;
   /** The failed attempt is followed by another one. */
   retried(attempt: FailedAttempt<unknown>): void;
-  until<Answer extends { readonly status: number }>(answer: Promise<Answer>): Promise<Answer>;
+  until<Result extends { readonly status: number }>(result: Promise<Result>): Promise<Result>;
 }
 
 export const UNTRACED: CallTrace = {
@@ -20,5 +20,5 @@ export const UNTRACED: CallTrace = {
   wait: (_, begin) => begin(),
   failed() {},
   retried() {},
-  until: (answer) => answer,
+  until: (result) => result,
 };

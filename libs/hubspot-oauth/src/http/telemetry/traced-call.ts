@@ -14,8 +14,9 @@ import { HubSpotOAuthError } from '../../errors/hubspot-oauth.error.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { OutgoingCall } from '../call/outgoing-call.js';
 import type { CallTrace, WaitReason } from './call-trace.js';
-import { type FailedAttempt, isFailure } from '../call/failed-attempt.js';
+import type { FailedAttempt } from '../call/failed-attempt.js';
 import { rateLimitPolicy } from '../rate-limit/rate-limit-policy.js';
+import { isRetriedStatus } from '../retry/retry-policy.js';
 
 export interface CallMetrics {
   readonly durations: Histogram;
@@ -24,13 +25,13 @@ export interface CallMetrics {
   readonly rateLimited: Counter;
 }
 
-/** Callers may send any word; names of spans and metrics must not grow with them. */
+/** Callers may send any method, but the number of span names and metrics must stay bounded. */
 const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * The span of one call, and its part of the metrics. Names follow the semantic conventions for HTTP
- * clients where those have one; account ids are on spans only, for metrics would grow with them. No
- * message of an error is told: HubSpot's may repeat what was sent.
+ * clients. Account ids are on spans only, because the number of metrics would grow with them. Error
+ * messages are not recorded: HubSpot's may repeat the request.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/
  */
@@ -82,8 +83,8 @@ export class TracedCall implements CallTrace {
 
   failed(attempt: FailedAttempt<unknown>): void {
     const { status } = attempt;
-    // The others are the caller's, and mostly no failure to them.
-    if (status !== undefined && !isFailure(status)) return;
+    // Other statuses go to the caller, who may expect them.
+    if (status !== undefined && !isRetriedStatus(status)) return;
     const limit = status === 429 && {
       'hubspot.rate_limit.policy': rateLimitPolicy(attempt) ?? 'unknown',
     };
@@ -96,17 +97,17 @@ export class TracedCall implements CallTrace {
     this.metrics.retries.add(1, { 'error.type': typeOf(attempt) });
   }
 
-  async until<Answer extends { readonly status: number }>(
-    answer: Promise<Answer>,
-  ): Promise<Answer> {
+  async until<Result extends { readonly status: number }>(
+    result: Promise<Result>,
+  ): Promise<Result> {
     try {
-      const { status } = await answer;
+      const { status } = await result;
       this.end(status, status >= 400 ? String(status) : undefined);
     } catch (error) {
       const status = error instanceof HubSpotApiError ? error.status : undefined;
       this.end(status, status === undefined ? this.typeOfError(error) : String(status));
     }
-    return answer;
+    return result;
   }
 
   private end(status: number | undefined, errorType: string | undefined): void {
