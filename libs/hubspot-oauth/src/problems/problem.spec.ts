@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { ApplicationShutdownError } from '../errors/application-shutdown.error.js';
 import * as authorization from '../errors/authorization.errors.js';
 import * as configuration from '../errors/configuration.errors.js';
 import * as connection from '../errors/connection.errors.js';
@@ -46,7 +47,9 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   ],
   [new library.CrossSiteRequestError(), 403, 'cross_site_request', false],
   [new library.ExpiredStateError(), 400, 'expired_state', true],
+  [new ApplicationShutdownError(), 503, 'hubspot_unavailable', false],
   [new library.ForeignOriginError(1, 'https://elsewhere.example'), 500, 'internal_error', false],
+  [new library.InvalidPathError(1), 500, 'internal_error', false],
   [new library.ForeignStateError(), 403, 'foreign_state', true],
   [apiErrorWith(403, 'MISSING_SCOPES'), 403, 'missing_scopes', true],
   [apiErrorWith(429), 429, 'rate_limited', false],
