@@ -39,7 +39,7 @@ export async function readConfiguration(
 }
 
 function hubSpotOf(environment: Environment, port: number): HubSpotAppOptions {
-  const { HUBSPOT_OAUTH_VERSION: oauthVersion = '2026-03' } = environment;
+  const { HUBSPOT_OAUTH_VERSION: oauthVersion = '2026-09' } = environment;
   return {
     ...hubSpotOAuthOptionsFromEnvironment({
       HUBSPOT_REDIRECT_URI: `http://localhost:${port}/hubspot/oauth/callback`,

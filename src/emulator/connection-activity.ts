@@ -18,7 +18,10 @@ export class ConnectionActivity implements OnModuleDestroy {
   private readonly subscription;
 
   constructor(events: HubSpotOAuthEvents) {
-    this.subscription = events.all.subscribe((event) => this.add(hubIdOf(event), describe(event)));
+    this.subscription = events.all.subscribe((event) => {
+      const hubId = hubIdOf(event);
+      if (hubId !== undefined) this.add(hubId, describe(event));
+    });
   }
 
   add(hubId: HubId, text: string): void {
@@ -35,8 +38,9 @@ export class ConnectionActivity implements OnModuleDestroy {
   }
 }
 
-function hubIdOf(event: HubSpotOAuthEvent): HubId {
-  return 'connection' in event ? event.connection.hubId : event.hubId;
+function hubIdOf(event: HubSpotOAuthEvent): HubId | undefined {
+  if ('connection' in event) return event.connection.hubId;
+  return 'hubId' in event ? event.hubId : undefined;
 }
 
 function describe(event: HubSpotOAuthEvent): string {
@@ -53,5 +57,11 @@ function describe(event: HubSpotOAuthEvent): string {
       return 'The granted scopes changed.';
     case 'refresh.failed':
       return 'A refresh failed. The app will retry.';
+    case 'lease.taken_over':
+      return 'The app took over the refresh of another process.';
+    case 'tokens.unsaved':
+      return 'The app keeps new tokens in memory, because the database does not respond.';
+    case 'client.rejected':
+      return 'HubSpot rejects the client id or client secret.';
   }
 }

@@ -3,29 +3,26 @@ import { eventually } from '../support/eventually.js';
 import type { Fleet } from './support/fleet.js';
 import { ILLS, type Ill, inAll, mostFlights } from './support/faults.js';
 import type { CallReport } from './support/protocol.js';
-import { FULL, RECOVERY_MS } from './support/scale.js';
+import { FULL, RECOVERY_MS, leaseMsOf } from './support/scale.js';
 import { Stage, type StoreName } from './support/fixture.js';
 
 const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 /** The defaults, or as little as a fleet on a busy machine rides a hung call out with. */
 const TIMES = FULL
   ? {
-      leaseMs: 15_000,
       callTimeoutMs: 10_000,
       waitMs: 20_000,
       backOffMs: 2_000,
-      maxBackOffMs: 10_000,
     }
   : {
-      leaseMs: 2_500,
-      callTimeoutMs: 1_200,
+      callTimeoutMs: 1_600,
       waitMs: 4_000,
       backOffMs: 1_000,
-      maxBackOffMs: 2_000,
     };
 const LASTING_MS = FULL ? 60_000 : 3_500;
 /** HubSpot never answers a call that hung, and until its lease lapses nobody else is to try. */
-const backWithinMs = ({ attempts }: Ill) => (attempts === 1 ? TIMES.leaseMs + RECOVERY_MS : 15_000);
+const backWithinMs = ({ attempts }: Ill) =>
+  attempts === 1 ? leaseMsOf(TIMES) + RECOVERY_MS : 15_000;
 /** Inside the last five minutes, in which a token is refreshed ahead. */
 const STILL_VALID_MS = 4 * 60_000;
 /** A caller that waited for a hung refresh would take longer. */

@@ -1,6 +1,6 @@
 import { eventually } from '../support/eventually.js';
 import type { Fleet } from './support/fleet.js';
-import { FULL, SHORT_TIMES } from './support/scale.js';
+import { FULL, SHORT_TIMES, leaseMsOf } from './support/scale.js';
 import { Stage, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
@@ -30,7 +30,7 @@ describe.each(STORES)('a refresh that outlasts its lease on %s', (store) => {
     it('because HubSpot stalls is taken over, and everyone is served', async () => {
       stage.emulator.faults.plan({
         endpoint: 'token',
-        fault: { kind: 'latency', latencyMs: SHORT_TIMES.leaseMs + 1_000 },
+        fault: { kind: 'latency', latencyMs: leaseMsOf(SHORT_TIMES) + 1_000 },
       });
       const reports = await fleet.all((worker) => worker.call(HUB_ID, 10));
       expect(reports).toMatchObject([ALL_SERVED, ALL_SERVED]);
@@ -80,7 +80,7 @@ describe.each(STORES)('a refresh that outlasts its lease on %s', (store) => {
       });
       const held = holder.call(HUB_ID, 10);
       await eventually(() => expect(slow.met).toBe(1));
-      const blocked = holder.send({ kind: 'block', durationMs: SHORT_TIMES.leaseMs + 500 });
+      const blocked = holder.send({ kind: 'block', durationMs: leaseMsOf(SHORT_TIMES) + 500 });
       const served = successor.call(HUB_ID, 10);
       await blocked;
       expect([await held, await served]).toMatchObject([ALL_SERVED, ALL_SERVED]);

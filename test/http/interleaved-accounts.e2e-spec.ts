@@ -7,7 +7,7 @@ import { TokenRecorder } from './support/token-recorder.js';
 const ACCOUNTS = Array.from({ length: 1_000 }, (_, index) => 3_000_001 + index);
 const AT_ONCE = 50;
 /** It is not speed that is tested, also on a busy machine. */
-const PATIENCE = { waitMs: 90_000, callTimeoutMs: 60_000, leaseMs: 90_000 };
+const PATIENCE = { waitMs: 90_000, callTimeoutMs: 60_000 };
 
 describe('a thousand accounts on one instance', () => {
   let booted: BootedApp;

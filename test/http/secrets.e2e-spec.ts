@@ -25,7 +25,7 @@ describe('what a call ends with', () => {
 
   beforeEach(async () => {
     booted = await bootConnectedApp({
-      options: { retries: { limit: 1, backOffMs: 1, maxBackOffMs: 1 } },
+      options: { retries: { limit: 1, backOffMs: 1 } },
     });
   });
   afterEach(() => booted.close({ ignoreUnmetFaults: true }));

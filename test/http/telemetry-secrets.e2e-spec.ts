@@ -28,8 +28,8 @@ describe('what OpenTelemetry is told', () => {
     telemetry = new TelemetryRecorder().start();
     booted = await bootConnectedApp({
       options: {
-        retries: { limit: 1, backOffMs: 1, maxBackOffMs: 1 },
-        refresh: { backOffMs: 1, maxBackOffMs: 1 },
+        retries: { limit: 1, backOffMs: 1 },
+        refresh: { backOffMs: 1 },
       },
     });
     secrets = [EMAIL];

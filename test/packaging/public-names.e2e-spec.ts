@@ -55,7 +55,6 @@ const PUBLIC_NAMES = {
       'MalformedCallbackError',
       'MissingScopesError',
       'MissingStateError',
-      'RandomSource',
       'ReauthorizationRequiredError',
       'RedirectToInstall',
       'RequireAnyHubSpotScope',

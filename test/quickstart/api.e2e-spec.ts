@@ -44,7 +44,7 @@ describe('the API of the quickstart', () => {
         status: 'active',
         scopes: ['oauth', 'crm.objects.contacts.read'],
         expiresAt: new Date(account.expiresAt).toISOString(),
-        oauthVersion: '2026-03',
+        oauthVersion: '2026-09',
       });
       expect(Date.parse(account.expiresAt)).toBeGreaterThan(Date.now());
     });

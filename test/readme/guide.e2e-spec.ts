@@ -35,7 +35,7 @@ describe('the guide', () => {
   });
 
   it('names every event', async () => {
-    const source = await read('libs/hubspot-oauth/src/events/hubspot-oauth.events.ts');
+    const source = await read('libs/hubspot-oauth/src/events/hubspot-oauth-event.ts');
     const events = namesIn(source, /readonly type: '([\w.]+)'/g);
     expect(events).toContain('connection.created');
     expect(missing(events)).toEqual([]);

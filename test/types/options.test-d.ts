@@ -75,7 +75,7 @@ HubSpotOAuthModule.forRoot({
   appUrl: undefined,
   allowedReturnOrigins: undefined,
   defaultReturnTo: undefined,
-  refresh: { waitMs: undefined, leaseMs: undefined },
+  refresh: { waitMs: undefined },
   maxCachedConnections: undefined,
   routePrefix: undefined,
   isGlobal: undefined,

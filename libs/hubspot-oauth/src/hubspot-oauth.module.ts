@@ -36,7 +36,6 @@ import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { HubSpotRequestConnections } from './session/request-connections.js';
 import { Session } from './session/session.js';
 import { RequestSignatures } from './signatures/request-signatures.js';
-import { BackgroundRefresh } from './tokens/refresh/background-refresh.js';
 import { ClientCircuitBreaker } from './tokens/refresh/client-circuit-breaker.js';
 import { Disconnect } from './tokens/disconnect.js';
 import { AdoptGrant } from './tokens/adopt-grant.js';
@@ -44,10 +43,8 @@ import { InstallGrant } from './tokens/install-grant.js';
 import { ConnectionCache } from './tokens/connection-cache.js';
 import { LeasedRefresh } from './tokens/refresh/leased-refresh.js';
 import { RefreshScheduler } from './tokens/refresh/refresh.scheduler.js';
-import { RefreshTokenSender } from './tokens/refresh/refresh-token-spender.js';
 import { RefreshTelemetry } from './tokens/refresh/refresh-telemetry.js';
 import { UnsavedTokens } from './tokens/refresh/unsaved-tokens.js';
-import { TokenIntrospection } from './tokens/token-introspection.js';
 import { TokenRefresher } from './tokens/refresh/token-refresher.js';
 import { SealedGrants } from './tokens/sealed-grants.js';
 import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
@@ -75,7 +72,6 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     CallSender,
     StateCookies,
     AuthorizationState,
-    BackgroundRefresh,
     CallRetries,
     CallTelemetry,
     ClientCircuitBreaker,
@@ -98,7 +94,6 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     AccountRateLimiters,
     LeasedRefresh,
     RefreshScheduler,
-    RefreshTokenSender,
     RequestSignatures,
     Sealer,
     Session,
@@ -106,7 +101,6 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     RefreshTelemetry,
     UnsavedTokens,
     Telemetry,
-    TokenIntrospection,
     TokenRefresher,
     SealedGrants,
   ],

@@ -28,7 +28,7 @@ export { HubSpotTokenInterceptor } from './http/hubspot-token.interceptor.js';
 export { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 export type { GetAccessTokenOptions } from './tokens/hubspot-token.service.js';
 export type { AdoptableGrant } from './tokens/adopt-grant.js';
-export type { HubSpotTokenDescription } from './tokens/token-introspection.js';
+export type { TokenDescription as HubSpotTokenDescription } from './oauth-api/token-response.js';
 
 // Connections
 export { HubSpotConnections } from './connections/hubspot-connections.js';
@@ -40,7 +40,7 @@ export type { HubSpotConnection } from './connections/hubspot-connection.js';
 export type { HubSpotConnectionStatus } from './connections/hubspot-connection-status.js';
 export type { HubId } from './connections/hub-id.js';
 export { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
-export type { HubSpotOAuthEvent } from './events/hubspot-oauth.events.js';
+export type { HubSpotOAuthEvent } from './events/hubspot-oauth-event.js';
 
 // Protecting routes
 export { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
@@ -86,7 +86,6 @@ export type { HubSpotOAuthMigration } from './storage/typeorm/hubspot-oauth-migr
 
 // Ports
 export { Clock } from './runtime/clock.js';
-export { RandomSource } from './runtime/random.js';
 
 // Errors
 export { ApplicationShutdownError } from './errors/application-shutdown.error.js';

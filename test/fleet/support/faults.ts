@@ -1,5 +1,6 @@
 import type { Fault } from 'hubspot-emulator';
 import type { CallReport } from './protocol.js';
+import { leaseMsOf } from './scale.js';
 
 /** What can be wrong with HubSpot's token endpoint. */
 export interface Ill {
@@ -33,12 +34,12 @@ const THREE_ATTEMPTS_MS = 250 + 1_000;
 export function mostFlights(
   { attempts }: Ill,
   durationMs: number,
-  times: { readonly leaseMs: number; readonly backOffMs: number; readonly maxBackOffMs: number },
+  times: { readonly callTimeoutMs: number; readonly backOffMs: number },
 ): number {
   let flights = 0;
   for (let atMs = 0; atMs <= durationMs; flights += 1) {
-    const backOffMs = Math.min(times.maxBackOffMs, times.backOffMs * 2 ** flights);
-    atMs += attempts === 1 ? times.leaseMs : THREE_ATTEMPTS_MS + backOffMs;
+    const backOffMs = Math.min(10_000, times.backOffMs * 2 ** flights);
+    atMs += attempts === 1 ? leaseMsOf(times) : THREE_ATTEMPTS_MS + backOffMs;
   }
   return flights;
 }

@@ -3,12 +3,15 @@ export const FULL = process.env['FLEET'] === 'full';
 
 /** Short enough to see leases lapse, long enough for a busy machine. */
 export const SHORT_TIMES = {
-  leaseMs: 1_500,
   callTimeoutMs: 1_000,
   waitMs: 10_000,
   backOffMs: 100,
-  maxBackOffMs: 400,
 } as const;
+
+/** How long a lease lasts. */
+export function leaseMsOf({ callTimeoutMs }: { readonly callTimeoutMs: number }): number {
+  return callTimeoutMs * 1.5;
+}
 
 /** Connections have to serve again within one lease and this. */
 export const RECOVERY_MS = 5_000;

@@ -15,7 +15,7 @@ export class CodeExchange {
   constructor(
     private readonly api: HubSpotOAuthApi,
     private readonly installation: InstallGrant,
-    private readonly gate: ClientCircuitBreaker,
+    private readonly circuitBreaker: ClientCircuitBreaker,
   ) {}
 
   /**
@@ -25,13 +25,13 @@ export class CodeExchange {
   async exchange(code: string): Promise<IdentifiedGrant> {
     const result = await this.api.exchangeCode(code);
     if (!result.ok) throw this.errorOf(result.failure);
-    this.gate.open();
+    this.circuitBreaker.reset();
     return this.installation.identify(result.value);
   }
 
   private errorOf(failure: OAuthFailure): Error {
     const { kind, status, reason, retryAfterMs } = failure;
-    if (kind === 'misconfigured') return this.gate.close();
+    if (kind === 'misconfigured') return this.circuitBreaker.trip();
     if (kind === 'revoked') return new InvalidAuthorizationCodeError();
     // HubSpot does not document all names of code errors. No 400 succeeds on a retry.
     if (status === 400) {

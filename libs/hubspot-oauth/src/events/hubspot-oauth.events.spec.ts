@@ -1,5 +1,6 @@
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
-import { type HubSpotOAuthEvent, HubSpotOAuthEvents } from './hubspot-oauth.events.js';
+import type { HubSpotOAuthEvent } from './hubspot-oauth-event.js';
+import { HubSpotOAuthEvents } from './hubspot-oauth.events.js';
 
 const connection: HubSpotConnection = {
   id: '7a5b2a38-6c3b-4a52-a5c2-0f1f62ac1fd5',

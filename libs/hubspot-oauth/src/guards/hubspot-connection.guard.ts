@@ -35,7 +35,7 @@ export class HubSpotConnectionGuard implements CanActivate {
     if (redirectsToInstall) redirectInsteadOfRefusing(request);
     const account = resolveAccount(request, this.services.resolver);
     if (account !== undefined && 'hubId' in account) {
-      const cached = this.services.cache.recent(account.hubId);
+      const cached = this.services.cache.getFresh(account.hubId);
       if (cached !== undefined) return admit(context, account, cached.connection, scopes);
     }
     return this.find(account).then((found) =>

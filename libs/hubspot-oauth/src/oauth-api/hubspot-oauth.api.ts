@@ -27,7 +27,7 @@ export class HubSpotOAuthApi {
   ) {
     if (options.oauthVersion === 'v1') {
       new Logger('HubSpotOAuth').warn(
-        'HubSpot switches version v1 of its OAuth API off on 2027-02-16: set oauthVersion (HUBSPOT_OAUTH_VERSION) to a dated version such as 2026-03.',
+        'HubSpot switches version v1 of its OAuth API off on 2027-02-16: set oauthVersion (HUBSPOT_OAUTH_VERSION) to a dated version such as 2026-09.',
       );
     }
     this.endpoints = oauthEndpoints(options.oauthVersion);

@@ -1,5 +1,5 @@
 /**
- * HubSpot's OAuth API version: a dated version such as `2026-03`, or one of the legacy ones.
+ * HubSpot's OAuth API version: a dated version such as `2026-09`, or one of the legacy ones.
  * HubSpot switches `v1` off on 2027-02-16.
  *
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
@@ -13,14 +13,10 @@ export interface HubSpotRefreshOptions {
   /** Time-out of one whole call to the token endpoint, in milliseconds. @default 10000 */
   readonly callTimeoutMs?: number | undefined;
   /**
-   * How long one process may hold the right to refresh a connection, in milliseconds. Longer than
-   * `callTimeoutMs`. @default 15000
+   * First pause of all processes after a failed refresh, in milliseconds. Doubles with each failure, up
+   * to 10 s. @default 2000
    */
-  readonly leaseMs?: number | undefined;
-  /** First pause of the whole fleet after a failed refresh, in milliseconds; doubles. @default 2000 */
   readonly backOffMs?: number | undefined;
-  /** Longest such pause, in milliseconds. @default 10000 */
-  readonly maxBackOffMs?: number | undefined;
 }
 
 /** When calls to HubSpot's API are sent again. */
@@ -33,12 +29,10 @@ export interface HubSpotRetryOptions {
    */
   readonly deadlineMs?: number | undefined;
   /**
-   * Longest pause before the first retry, in milliseconds, where HubSpot names none; doubles with
-   * each retry. The pause is drawn from 0 to that. @default 500
+   * Longest pause before the first retry, in milliseconds, if HubSpot names none. Doubles with each
+   * retry, up to 8 s. The pause is random, from 0 to that. @default 500
    */
   readonly backOffMs?: number | undefined;
-  /** What the longest pause grows to at most, in milliseconds. @default 8000 */
-  readonly maxBackOffMs?: number | undefined;
 }
 
 /** How each account's calls are held within HubSpot's rate limits before HubSpot refuses them. */
@@ -53,8 +47,6 @@ export interface HubSpotPacingOptions {
   readonly searchesPerSecond?: number | undefined;
   /** How long a call waits for its turn at most, in milliseconds. @default 15000 */
   readonly maxWaitMs?: number | undefined;
-  /** How many calls of one account may wait. @default 1000 */
-  readonly maxQueued?: number | undefined;
   /** How many instances of the application share the limits evenly. @default 1 */
   readonly instances?: number | undefined;
 }
@@ -84,7 +76,7 @@ export interface HubSpotOAuthOptions {
    * `id:base64(32 bytes)`, comma-separated or as an array. The first one seals, all of them open.
    */
   readonly encryptionKeys: string | readonly string[];
-  /** HUBSPOT_OAUTH_VERSION. @default '2026-03' */
+  /** HUBSPOT_OAUTH_VERSION. @default '2026-09' */
   readonly oauthVersion?: HubSpotOAuthVersion | undefined;
   /** Origin of HubSpot's API (HUBSPOT_API_URL). @default 'https://api.hubapi.com' */
   readonly apiUrl?: string | undefined;

@@ -1,5 +1,5 @@
+import { inspect } from 'node:util';
 import type { StoredConnection } from '../connections/hubspot-connection.repository.js';
-import { SharedGrantTerms } from './grant-terms.js';
 import { CachedConnection } from './cached-connection.js';
 
 const row: StoredConnection = {
@@ -22,15 +22,14 @@ const row: StoredConnection = {
   installedAt: 1_700_000_000_000,
 };
 
-describe('a live connection', () => {
-  const terms = new SharedGrantTerms();
-  const liveOf = (stored: StoredConnection) =>
-    new CachedConnection(stored, terms.of(stored), 'token', 500.75, 0.5);
+describe('CachedConnection', () => {
+  const cached = new CachedConnection(row, 'a-token', 500, 0.5);
 
-  it('counts down from its read, early rather than late', () => {
-    expect(liveOf(row)).toMatchObject({
+  it('counts down from the start of the read', () => {
+    expect(cached).toMatchObject({
+      accessToken: 'a-token',
       expiresAtMs: 1_000_500,
-      refreshFromMs: 700_500,
+      eagerRefreshFromMs: 700_500,
       nextRefreshAtMs: 730_500,
       usableUntilMs: 995_500,
       checkedAtMs: 500,
@@ -38,16 +37,8 @@ describe('a live connection', () => {
     });
   });
 
-  it('remembers instants to the millisecond', () => {
-    const live = liveOf(row);
-    live.usedAtMs = 2_000_000.9;
-    live.checkedAtMs = 700.1;
-    expect(live).toMatchObject({ usedAtMs: 2_000_000, checkedAtMs: 700, nextRefreshAtMs: 730_500 });
-  });
-
-  it('shows its connection', () => {
-    const { connection } = liveOf(row);
-    expect(connection).toEqual({
+  it('has the visible connection of the row', () => {
+    expect(cached.connection).toEqual({
       id: 'e6a4',
       hubId: 1,
       clientId: 'app',
@@ -57,12 +48,20 @@ describe('a live connection', () => {
       expiresAt: new Date(row.expiresAt),
       installedAt: new Date(row.installedAt),
     });
-    expect(Object.isFrozen(connection) && Object.isFrozen(connection.scopes)).toBe(true);
+    expect(Object.isFrozen(cached.connection)).toBe(true);
+    expect(Object.isFrozen(cached.connection.scopes)).toBe(true);
   });
 
-  it('shares its scopes with those that have the same', () => {
-    const { scopes } = liveOf(row).connection;
-    expect(liveOf({ ...row, hubId: 2, scopes: [...row.scopes] }).connection.scopes).toBe(scopes);
-    expect(liveOf({ ...row, hubId: 3, scopes: ['oauth'] }).connection.scopes).toEqual(['oauth']);
+  it('belongs to the version and the grant that it was made from', () => {
+    expect(cached.isOf({ ...row, leaseOwner: 'other', backOffMs: 5 })).toBe(true);
+    expect(cached.isOf({ ...row, tokenVersion: 2 })).toBe(false);
+    expect(cached.isOf({ ...row, tokenVersion: 4 })).toBe(false);
+    expect(cached.isOf({ ...row, id: 'e6a5' })).toBe(false);
+  });
+
+  it('does not print its token', () => {
+    const printed = inspect(cached, { depth: Infinity, showHidden: true }) + JSON.stringify(cached);
+    expect(printed).toContain('hubId');
+    expect(printed).not.toContain('a-token');
   });
 });

@@ -1,110 +1,107 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { StoredConnection } from '../connections/hubspot-connection.repository.js';
+import {
+  HubSpotConnectionRepository,
+  type StoredConnection,
+} from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random.js';
-import { SharedGrantTerms } from './grant-terms.js';
 import { CachedConnection } from './cached-connection.js';
 import { SingleFlight } from './refresh/single-flight.js';
 import { SealedGrants } from './sealed-grants.js';
 
-/** Cached connections are checked against their row in the background from this age on. */
+/** Cached connections are compared with their row in the background from this age on. */
 const CHECK_AFTER_MS = 10_000;
-/** From this age on, callers wait for that check. */
-const CHECK_FIRST_AFTER_MS = 15_000;
+/** From this age on callers wait for that check: a disconnect is noticed within this time. */
+const MAX_UNCHECKED_MS = 15_000;
 
-/** The connections that this process used lately, with their opened access tokens. */
+/** The connections that this process used recently, with their opened access tokens. */
 @Injectable()
 export class ConnectionCache {
   private readonly cache: LRUCache<HubId, CachedConnection>;
-  private readonly terms = new SharedGrantTerms();
   private readonly checks = new SingleFlight<HubId, CachedConnection | undefined>();
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
-    private readonly vault: SealedGrants,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+    private readonly sealedGrants: SealedGrants,
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {
     this.cache = new LRUCache({ max: options.maxCachedConnections });
   }
 
-  /** What is in memory, however old. */
+  /** Returns what is in memory, however old it is. */
   peek(hubId: HubId): CachedConnection | undefined {
     return this.cache.get(hubId);
   }
 
   /**
-   * What is in memory, if it was compared with its row lately; starts the next comparison in time.
-   * Undefined: use `find`.
+   * Returns what is in memory if it was compared with its row recently, and starts the next
+   * comparison in time. Returns undefined if the caller has to wait for `find`.
    */
-  recent(hubId: HubId, now = this.clock.monotonicNow()): CachedConnection | undefined {
-    const live = this.cache.get(hubId);
-    if (live === undefined) return undefined;
-    const ageMs = now - live.checkedAtMs;
-    if (ageMs < CHECK_AFTER_MS) return live;
-    if (ageMs >= CHECK_FIRST_AFTER_MS) return undefined;
-    this.check(hubId).catch(() => undefined); // The caller that has to wait for it sees the failure.
-    return live;
+  getFresh(hubId: HubId, now = this.clock.monotonicNow()): CachedConnection | undefined {
+    const connection = this.cache.get(hubId);
+    if (connection === undefined) return undefined;
+    const ageMs = now - connection.checkedAtMs;
+    if (ageMs < CHECK_AFTER_MS) return connection;
+    if (ageMs >= MAX_UNCHECKED_MS) return undefined;
+    this.check(hubId).catch(() => undefined); // The caller that has to wait for it gets the error.
+    return connection;
   }
 
   /**
-   * The account's active connection, compared with its row within the last seconds. While the store
-   * is down, what is in memory serves until its token expires.
+   * Returns the account's active connection, compared with its row within the last seconds. While
+   * the store is down, what is in memory is returned until its token expires.
    */
   async find(hubId: HubId): Promise<CachedConnection | undefined> {
-    const recent = this.recent(hubId);
-    if (recent !== undefined) return recent;
+    const known = this.cache.get(hubId);
+    const fresh = this.getFresh(hubId);
+    if (fresh !== undefined) return fresh;
     try {
       return await this.check(hubId);
     } catch (error) {
-      const known = this.cache.get(hubId);
       if (known !== undefined && this.clock.monotonicNow() < known.expiresAtMs) return known;
       throw error;
     }
   }
 
-  /** Reads the row and brings the cache in line with it. */
-  async load(hubId: HubId): Promise<{ row?: StoredConnection; live?: CachedConnection }> {
+  /** Reads the row and updates the cache. */
+  async load(hubId: HubId): Promise<{ row?: StoredConnection; connection?: CachedConnection }> {
     const readAtMs = this.clock.monotonicNow();
-    const row = await this.vault.find(hubId);
-    if (row === undefined || row.status !== 'active') {
+    const row = await this.repository.find({ clientId: this.options.clientId, hubId });
+    if (row === undefined) {
       this.cache.delete(hubId);
-      return row === undefined ? {} : { row };
+      return {};
     }
-    const known = this.cache.get(hubId);
-    if (known?.isOf(row)) {
-      known.checkedAtMs = readAtMs;
-      return { row, live: known };
-    }
-    return { row, live: this.remember(this.open(row, this.vault.accessTokenOf(row), readAtMs)) };
+    const connection = this.update(row, readAtMs);
+    return connection === undefined ? { row } : { row, connection };
   }
 
   open(row: StoredConnection, accessToken: string, readAtMs: number): CachedConnection {
-    const terms = this.terms.of(row);
-    return new CachedConnection(row, terms, accessToken, readAtMs, this.random.fraction());
+    return new CachedConnection(row, accessToken, readAtMs, this.random.fraction());
   }
 
-  remember(live: CachedConnection): CachedConnection {
-    const { hubId } = live;
-    // A refresh in the background is no use of the token.
-    live.usedAtMs = this.cache.peek(hubId)?.usedAtMs ?? live.usedAtMs;
-    this.cache.set(hubId, live);
-    return live;
+  remember(connection: CachedConnection): CachedConnection {
+    const { hubId } = connection;
+    // A background refresh is no use of the token.
+    connection.usedAtMs = this.cache.peek(hubId)?.usedAtMs ?? connection.usedAtMs;
+    this.cache.set(hubId, connection);
+    return connection;
   }
 
-  /** The row cannot be read: what is in memory serves, and the next look waits a while. */
-  postponeCheck(live: CachedConnection): void {
-    live.checkedAtMs = this.clock.monotonicNow() - CHECK_AFTER_MS;
+  /** Serves what is in memory while the row cannot be read, and tries to read it again later. */
+  postponeCheck(connection: CachedConnection): void {
+    connection.checkedAtMs = this.clock.monotonicNow() - CHECK_AFTER_MS;
   }
 
-  /** Those that are due for their background refresh and were used within `usedWithinMs`. */
+  /** Returns the connections that are due for their background refresh and in use. */
   dueForRefresh(usedWithinMs: number): CachedConnection[] {
     const now = this.clock.monotonicNow();
     return [...this.cache.values()].filter(
-      (live) => now >= live.nextRefreshAtMs && now - live.usedAtMs < usedWithinMs,
+      ({ nextRefreshAtMs, usedAtMs }) => now >= nextRefreshAtMs && now - usedAtMs < usedWithinMs,
     );
   }
 
@@ -112,7 +109,21 @@ export class ConnectionCache {
     this.cache.delete(hubId);
   }
 
+  private update(row: StoredConnection, readAtMs: number): CachedConnection | undefined {
+    const { hubId } = row;
+    if (row.status !== 'active') {
+      this.cache.delete(hubId);
+      return undefined;
+    }
+    const known = this.cache.get(hubId);
+    if (known?.isOf(row)) {
+      known.checkedAtMs = readAtMs;
+      return known;
+    }
+    return this.remember(this.open(row, this.sealedGrants.accessTokenOf(row), readAtMs));
+  }
+
   private check(hubId: HubId): Promise<CachedConnection | undefined> {
-    return this.checks.run(hubId, async () => (await this.load(hubId)).live);
+    return this.checks.run(hubId, async () => (await this.load(hubId)).connection);
   }
 }

@@ -10,15 +10,22 @@ import { HubSpotOAuthApi, type OAuthResult } from '../oauth-api/hubspot-oauth.ap
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random.js';
+import { Shutdown } from '../runtime/shutdown.js';
 import { ConnectionCache } from './connection-cache.js';
+import { leaseMs } from './refresh/refresh-policy.js';
 import { RefreshTelemetry } from './refresh/refresh-telemetry.js';
 import { SealedGrants } from './sealed-grants.js';
 
 const POLL_MS = 50;
-/** An access token with less life left than this is refreshed before it is used to uninstall. */
-const CALL_MS = 5_000;
+/** An access token that expires sooner than this is refreshed before it is used to uninstall. */
+const MIN_LIFETIME_MS = 5_000;
 
-/** Ends a connection: first the row forgets, then HubSpot is told. */
+interface GrantTokens {
+  readonly accessToken?: string;
+  readonly refreshToken?: string;
+}
+
+/** Disconnects an account: first in its row, then at HubSpot. */
 @Injectable()
 export class Disconnect {
   private readonly logger = new Logger('HubSpotOAuth');
@@ -26,83 +33,90 @@ export class Disconnect {
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly repository: HubSpotConnectionRepository,
-    private readonly vault: SealedGrants,
-    private readonly connections: ConnectionCache,
+    private readonly sealedGrants: SealedGrants,
+    private readonly cache: ConnectionCache,
     private readonly api: HubSpotOAuthApi,
     private readonly events: HubSpotOAuthEvents,
     private readonly telemetry: RefreshTelemetry,
     private readonly clock: Clock,
     private readonly random: RandomSource,
+    private readonly shutdown: Shutdown,
   ) {}
 
   async disconnect(hubId: HubId, uninstall: boolean): Promise<boolean> {
+    const { clientId } = this.options;
     const owner = this.random.uuid();
     const row = await this.takeRow(hubId, owner);
     if (row === undefined) return false;
-    const tokens = await this.tokensToGiveBack(row, uninstall);
-    const forgotten = await this.repository.disconnect({ ...this.vault.keyOf(hubId), owner });
-    this.connections.forget(hubId);
-    if (!forgotten) return false;
+    const tokens = await this.openTokens(row, uninstall);
+    const isDisconnected = await this.repository.disconnect({ clientId, hubId, owner });
+    this.cache.forget(hubId);
+    if (!isDisconnected) return false;
     this.events.emit({ type: 'connection.disconnected', hubId });
-    if (tokens.accessToken !== undefined) {
-      this.report(hubId, 'uninstall the app', await this.api.uninstall(tokens.accessToken));
-    }
-    if (tokens.refreshToken !== undefined) {
-      this.report(hubId, 'revoke the grant', await this.api.revoke(tokens.refreshToken));
-    }
+    await this.endGrant(hubId, tokens);
     return true;
   }
 
-  /** Waits for the refresh in hand, so that its answer is not lost between two writes. */
+  /** Waits for a refresh that has begun, so that its tokens are not lost between two writes. */
   private async takeRow(hubId: HubId, owner: string): Promise<StoredConnection | undefined> {
-    const { leaseMs } = this.options.refresh;
-    const key = this.vault.keyOf(hubId);
-    const deadline = this.clock.monotonicNow() + leaseMs + 10 * POLL_MS;
+    const key = { clientId: this.options.clientId, hubId };
+    const durationMs = leaseMs(this.options.refresh.callTimeoutMs);
+    const deadlineMs = this.clock.monotonicNow() + durationMs + 10 * POLL_MS;
     for (;;) {
-      if (await this.repository.takeLeaseToDisconnect({ ...key, owner, leaseMs })) {
+      if (await this.repository.takeLeaseToDisconnect({ ...key, owner, leaseMs: durationMs })) {
         return this.repository.find(key);
       }
       const row = await this.repository.find(key);
       if (row === undefined || row.status === 'disconnected') return undefined;
-      if (this.clock.monotonicNow() >= deadline) {
+      if (this.clock.monotonicNow() >= deadlineMs) {
         throw new HubSpotUnavailableError(
-          `HubSpot account ${hubId} could not be disconnected: its tokens are being refreshed again and again. Try again.`,
-          { hubId, retryAfterMs: leaseMs },
+          `Timed out disconnecting HubSpot account ${hubId}: its tokens are being refreshed. Retry in ${durationMs} ms.`,
+          { hubId, retryAfterMs: durationMs },
         );
       }
-      await this.clock.sleep(POLL_MS);
+      await this.clock.sleep(POLL_MS, this.shutdown.signal);
     }
   }
 
-  /** What HubSpot is told with, opened before the row forgets it. An unreadable token stops nothing. */
-  private async tokensToGiveBack(
-    row: StoredConnection,
-    uninstall: boolean,
-  ): Promise<{ readonly accessToken?: string; readonly refreshToken?: string }> {
+  /** What is revoked at HubSpot, opened before the row loses it. Unreadable tokens stop nothing. */
+  private async openTokens(row: StoredConnection, uninstall: boolean): Promise<GrantTokens> {
+    const { hubId } = row;
     try {
-      const refreshToken = this.vault.refreshTokenOf(row);
+      const refreshToken = this.sealedGrants.refreshTokenOf(row);
       if (!uninstall) return { refreshToken };
-      if (row.expiresInMs > CALL_MS)
-        return { accessToken: this.vault.accessTokenOf(row), refreshToken };
-      const refreshed = await this.telemetry.observe(row.hubId, () =>
-        this.api.refresh(refreshToken),
-      );
-      if (!refreshed.ok) {
-        this.report(row.hubId, 'refresh the token to uninstall with', refreshed);
-        return { refreshToken };
+      if (row.expiresInMs > MIN_LIFETIME_MS) {
+        return { accessToken: this.sealedGrants.accessTokenOf(row), refreshToken };
       }
-      const { accessToken, refreshToken: latest = refreshToken } = refreshed.value;
-      return { accessToken, refreshToken: latest };
+      const result = await this.telemetry.observe(hubId, () => this.api.refresh(refreshToken));
+      this.report(hubId, 'refresh the token that uninstalls the app', result);
+      if (!result.ok) return { refreshToken };
+      const { accessToken, refreshToken: latest = refreshToken, hubId: grantedTo } = result.value;
+      // With the token of another account the app would be uninstalled there.
+      return grantedTo === undefined || grantedTo === hubId
+        ? { accessToken, refreshToken: latest }
+        : { refreshToken };
     } catch {
-      this.logger.warn(`The stored tokens of HubSpot account ${row.hubId} could not be opened.`);
+      this.logger.warn(
+        `The stored tokens of HubSpot account ${hubId} cannot be opened. Its grant was not revoked: uninstall the app in the account.`,
+      );
       return {};
     }
   }
 
-  private report(hubId: HubId, what: string, result: OAuthResult<unknown>): void {
+  private async endGrant(hubId: HubId, { accessToken, refreshToken }: GrantTokens): Promise<void> {
+    if (accessToken !== undefined) {
+      const uninstalled = await this.api.uninstall(accessToken);
+      this.report(hubId, 'uninstall the app', uninstalled);
+    }
+    if (refreshToken !== undefined) {
+      this.report(hubId, 'revoke the grant', await this.api.revoke(refreshToken));
+    }
+  }
+
+  private report(hubId: HubId, action: string, result: OAuthResult<unknown>): void {
     if (result.ok) return;
     this.logger.warn(
-      `HubSpot account ${hubId} is disconnected here, but HubSpot did not ${what} (${result.failure.reason}).`,
+      `HubSpot account ${hubId} is disconnected from this application, but HubSpot did not ${action} (${result.failure.reason}).`,
     );
   }
 }

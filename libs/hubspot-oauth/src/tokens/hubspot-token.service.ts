@@ -1,46 +1,47 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import type { HubId } from '../connections/hub-id.js';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
+import type { TokenDescription } from '../oauth-api/token-response.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
-import { BackgroundRefresh } from './refresh/background-refresh.js';
-import { Disconnect } from './disconnect.js';
 import { type AdoptableGrant, AdoptGrant } from './adopt-grant.js';
 import type { CachedConnection } from './cached-connection.js';
 import { ConnectionCache } from './connection-cache.js';
-import { UnsavedTokens } from './refresh/unsaved-tokens.js';
-import { TokenIntrospection, type HubSpotTokenDescription } from './token-introspection.js';
+import { Disconnect } from './disconnect.js';
+import { hubSpotUnavailable } from './hubspot-unavailable.js';
+import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
+import { SHUTDOWN_SAVE_MS } from './refresh/refresh-policy.js';
 import { TokenRefresher } from './refresh/token-refresher.js';
-
-const SHUTDOWN_PATIENCE_MS = 5_000;
+import { UnsavedTokens } from './refresh/unsaved-tokens.js';
 
 export interface GetAccessTokenOptions {
-  /** Ends this caller's waiting. A refresh in hand goes on: it belongs to no caller. */
+  /** Ends the wait of this caller. A refresh that has begun goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Valid access tokens of connected accounts, and what else can be done with their grants. */
+/** Returns valid access tokens of connected accounts, and manages their grants. */
 @Injectable()
 export class HubSpotTokenService implements BeforeApplicationShutdown {
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
-    private readonly connections: ConnectionCache,
+    private readonly cache: ConnectionCache,
     private readonly refresher: TokenRefresher,
-    private readonly grants: UnsavedTokens,
-    private readonly introspection: TokenIntrospection,
+    private readonly unsavedTokens: UnsavedTokens,
     private readonly disconnection: Disconnect,
     private readonly adoption: AdoptGrant,
-    private readonly background: BackgroundRefresh,
+    private readonly api: HubSpotOAuthApi,
+    private readonly circuitBreaker: ClientCircuitBreaker,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * An access token of the account that outlasts a call. From memory where possible; refreshed in
-   * the background ahead of its expiry; waits only when there is no valid one, at most
-   * `refresh.waitMs`.
+   * Returns an access token of the account that outlasts a call: from memory if possible, refreshed
+   * in the background before it expires. Waits only if there is no valid one, for `refresh.waitMs` at
+   * most.
    *
    * @throws HubSpotConnectionNotFoundError, ReauthorizationRequiredError, HubSpotUnavailableError,
-   * HubSpotClientRejectedError, ConnectionStoreUnavailableError
+   * HubSpotClientRejectedError, ConnectionStoreUnavailableError, ApplicationShutdownError
    */
   async getAccessToken(hubId: HubId, options: GetAccessTokenOptions = {}): Promise<string> {
     const cached = this.cachedAccessToken(hubId, this.clock.monotonicNow());
@@ -49,22 +50,25 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   }
 
   /**
-   * The account's token if it is in memory, checked lately, and outlasts a call that begins `now`,
-   * by the monotonic clock.
+   * Returns the account's token if it is in memory, was compared with its row recently, and outlasts
+   * a call.
    *
+   * @param now on the monotonic clock
    * @internal
    */
   cachedAccessToken(hubId: HubId, now: number): string | undefined {
-    const live = this.connections.recent(hubId, now);
-    return live !== undefined && now < live.usableUntilMs ? this.use(live, now) : undefined;
+    const connection = this.cache.getFresh(hubId, now);
+    return connection !== undefined && now < connection.usableUntilMs
+      ? this.use(connection, now)
+      : undefined;
   }
 
   /**
-   * Refreshes the account's token now. With `rejected` only if that token is still the stored one;
-   * without it in any case, and even for a grant that counts as dead. `signal` ends this caller's
-   * waiting, not the refresh.
+   * Refreshes the account's token now. With `rejected` only if that token is still the stored one.
+   * Without it in any case, even if the grant is marked as revoked. `signal` ends the wait of this
+   * caller, not the refresh.
    *
-   * @throws as `getAccessToken`
+   * @throws the same errors as `getAccessToken`
    */
   async refresh(
     hubId: HubId,
@@ -79,54 +83,60 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   }
 
   /**
-   * What HubSpot says of the account's access token (RFC 7662).
+   * Returns what HubSpot says about the account's access token (RFC 7662).
    *
-   * @throws as `getAccessToken`, and UnexpectedHubSpotResponseError
+   * @throws the same errors as `getAccessToken`
    */
-  async introspect(hubId: HubId): Promise<HubSpotTokenDescription> {
-    return this.introspection.describe(hubId, await this.getAccessToken(hubId));
+  async introspect(hubId: HubId): Promise<TokenDescription> {
+    const result = await this.api.introspect(await this.getAccessToken(hubId), 'access_token');
+    if (result.ok) return result.value;
+    if (result.failure.kind === 'misconfigured') throw this.circuitBreaker.trip();
+    throw hubSpotUnavailable('did not describe the access token', result.failure, hubId);
   }
 
   /**
-   * Forgets the account's tokens and revokes its grant at HubSpot; with `uninstall` the app is
-   * removed from the account as well. HubSpot being down does not stop the forgetting. Answers
-   * false if the account was not connected.
+   * Deletes the account's tokens and revokes its grant at HubSpot. With `uninstall` the app is
+   * removed from the account as well. The tokens are deleted even if HubSpot is down. Returns false
+   * if the account was not connected.
+   *
+   * @throws ConnectionStoreUnavailableError, HubSpotUnavailableError, ApplicationShutdownError
    */
   disconnect(hubId: HubId, options: { readonly uninstall?: boolean } = {}): Promise<boolean> {
     return this.disconnection.disconnect(hubId, options.uninstall ?? false);
   }
 
   /**
-   * Takes over a grant that another system obtained: spends its refresh token once, checks the
-   * account, and stores it like an install.
+   * Takes over a grant that another system obtained: refreshes it once, checks its account, and
+   * stores it like an install.
    *
-   * @throws AccountMismatchError if the grant is of another account than `hubId`
-   * @throws InvalidRefreshTokenError, HubSpotUnavailableError, HubSpotClientRejectedError
+   * @throws AccountMismatchError if the grant belongs to another account than `hubId`
+   * @throws InvalidRefreshTokenError, HubSpotUnavailableError, HubSpotClientRejectedError,
+   * ConnectionStoreUnavailableError
    */
   adopt(grant: AdoptableGrant): Promise<HubSpotConnection> {
     return this.adoption.adopt(grant);
   }
 
-  /** Lets the refresh in hand end and be stored. */
+  /** Lets refreshes that have begun finish, and stores their tokens. */
   async beforeApplicationShutdown(): Promise<void> {
     const { callTimeoutMs } = this.options.refresh;
     const settled = new AbortController();
-    const patience = this.clock.sleep(callTimeoutMs + SHUTDOWN_PATIENCE_MS, settled.signal);
-    await Promise.race([this.refresher.settled(), patience]);
+    const timeUp = this.clock.sleep(callTimeoutMs + SHUTDOWN_SAVE_MS, settled.signal);
+    await Promise.race([this.refresher.settled(), timeUp]);
     settled.abort();
-    await patience.catch(() => undefined);
-    await this.grants.flush(SHUTDOWN_PATIENCE_MS);
+    await timeUp.catch(() => undefined);
+    await this.unsavedTokens.saveAll(SHUTDOWN_SAVE_MS);
   }
 
   private async obtain(hubId: HubId): Promise<string> {
-    const live = await this.refresher.obtain(hubId, { kind: 'usable' });
-    return this.use(live, this.clock.monotonicNow());
+    const connection = await this.refresher.obtain(hubId, { kind: 'usable' });
+    return this.use(connection, this.clock.monotonicNow());
   }
 
-  private use(live: CachedConnection, now: number): string {
-    live.usedAtMs = now;
-    if (now >= live.nextRefreshAtMs) void this.background.refresh(live);
-    return live.accessToken;
+  private use(connection: CachedConnection, now: number): string {
+    connection.usedAtMs = now;
+    if (now >= connection.nextRefreshAtMs) void this.refresher.refreshEagerly(connection);
+    return connection.accessToken;
   }
 }
 

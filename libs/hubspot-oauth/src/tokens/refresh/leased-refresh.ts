@@ -1,122 +1,158 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HubSpotConnectionRepository } from '../../connections/hubspot-connection.repository.js';
 import {
-  HubSpotUnavailableError,
+  AccountMismatchError,
   ReauthorizationRequiredError,
 } from '../../errors/connection.errors.js';
+import { HubSpotOAuthError } from '../../errors/hubspot-oauth.error.js';
 import { HubSpotOAuthEvents } from '../../events/hubspot-oauth.events.js';
+import { HubSpotOAuthApi, type OAuthResult } from '../../oauth-api/hubspot-oauth.api.js';
 import type { OAuthFailure } from '../../oauth-api/oauth-failure.js';
+import type { TokenGrant } from '../../oauth-api/token-response.js';
 import {
   RESOLVED_OPTIONS,
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
-import { ClientCircuitBreaker } from './client-circuit-breaker.js';
-import type { Lease } from './refresh-lease.js';
 import type { CachedConnection } from '../cached-connection.js';
 import { ConnectionCache } from '../connection-cache.js';
-import { nextBackOffMs } from './refresh-policy.js';
-import { RefreshTokenSender } from './refresh-token-spender.js';
+import { hubSpotUnavailable } from '../hubspot-unavailable.js';
+import { type CompleteGrant, SealedGrants } from '../sealed-grants.js';
+import { ClientCircuitBreaker } from './client-circuit-breaker.js';
+import type { RefreshLease } from './refresh-lease.js';
+import {
+  ATTEMPT_PAUSES_MS,
+  LATE_SUCCESS_POLL_MS,
+  LATE_SUCCESS_WAIT_MS,
+  MAX_ATTEMPT_RETRY_AFTER_MS,
+  nextBackOffMs,
+} from './refresh-policy.js';
+import { RefreshTelemetry } from './refresh-telemetry.js';
 import { UnsavedTokens } from './unsaved-tokens.js';
-import { SealedGrants } from '../sealed-grants.js';
 
-/** How long a verdict waits for the answer to a holder that lapsed: with rotation it may be a success. */
-const VERDICT_PATIENCE_MS = 3_000;
-const VERDICT_POLL_MS = 100;
-
-/** One spend under a lease, and what its outcome means for the row. */
+/** One refresh under a lease: a few attempts, and what their outcome means for the row. */
 @Injectable()
 export class LeasedRefresh {
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly repository: HubSpotConnectionRepository,
-    private readonly vault: SealedGrants,
-    private readonly spender: RefreshTokenSender,
-    private readonly grants: UnsavedTokens,
-    private readonly connections: ConnectionCache,
-    private readonly gate: ClientCircuitBreaker,
+    private readonly api: HubSpotOAuthApi,
+    private readonly sealedGrants: SealedGrants,
+    private readonly unsavedTokens: UnsavedTokens,
+    private readonly cache: ConnectionCache,
+    private readonly circuitBreaker: ClientCircuitBreaker,
     private readonly events: HubSpotOAuthEvents,
+    private readonly telemetry: RefreshTelemetry,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Undefined: the row has moved on or the lease is gone; look at the row again.
+   * Returns undefined if the row has changed or the lease is lost: the row has to be read again.
    *
-   * @throws ReauthorizationRequiredError, HubSpotClientRejectedError, HubSpotUnavailableError
+   * @throws ReauthorizationRequiredError, HubSpotClientRejectedError, HubSpotUnavailableError,
+   * AccountMismatchError, UnsealError
    */
-  async run(lease: Lease): Promise<CachedConnection | undefined> {
-    const result = await this.spender.spend(lease).catch(async (error: unknown) => {
-      await this.backOff(lease, undefined);
-      throw error;
-    });
-    if (result.kind === 'lease_lost') return undefined;
-    if (result.kind === 'granted') {
-      this.gate.open();
-      return this.grants.store(lease.row, result.grant);
+  async run(lease: RefreshLease): Promise<CachedConnection | undefined> {
+    const result = await this.send(lease).catch((error: unknown) => this.abandon(lease, error));
+    if (result === undefined) return undefined;
+    if (result.ok) {
+      this.circuitBreaker.reset();
+      return this.unsavedTokens.save(lease.row, result.value);
     }
     switch (result.failure.kind) {
       case 'revoked':
         return this.markRevoked(lease);
       case 'misconfigured':
-        await this.repository.releaseLease(this.holderOf(lease));
-        throw this.gate.close();
+        await lease.release();
+        throw this.circuitBreaker.trip();
       case 'temporary':
-        return this.giveUp(lease, result.failure);
+        return this.backOff(lease, result.failure);
     }
   }
 
-  private async markRevoked(lease: Lease): Promise<undefined> {
+  /** Sends the refresh token while the lease lasts for a whole call. */
+  private async send(lease: RefreshLease): Promise<OAuthResult<CompleteGrant> | undefined> {
     const { row } = lease;
-    if (lease.inherited && (await this.movesOn(lease))) return undefined;
-    const marked = await this.repository.markRevoked({
-      ...this.holderOf(lease),
-      expectedVersion: row.tokenVersion,
-    });
-    if (!marked) return undefined;
-    this.connections.forget(row.hubId);
-    // An explicit refresh may find a grant dead that counted as dead before: no news.
-    if (row.status === 'active') {
-      this.events.emit({ type: 'connection.reauthorization_required', hubId: row.hubId });
+    const { callTimeoutMs } = this.options.refresh;
+    const refreshToken = this.sealedGrants.refreshTokenOf(row);
+    let failure: OAuthFailure | undefined;
+    for (const pauseMs of ATTEMPT_PAUSES_MS) {
+      const retryAfterMs = failure?.retryAfterMs ?? 0;
+      if (retryAfterMs > MAX_ATTEMPT_RETRY_AFTER_MS) break;
+      if (failure !== undefined) await this.clock.sleep(Math.max(pauseMs, retryAfterMs));
+      if (!(await lease.lasts(callTimeoutMs))) return undefined;
+      const result = await this.telemetry.observe(row.hubId, () => this.api.refresh(refreshToken));
+      if (result.ok) return { ok: true, value: completed(lease, refreshToken, result.value) };
+      ({ failure } = result);
+      // After a time-out HubSpot may still rotate the token: a second attempt could lose the grant.
+      if (failure.kind !== 'temporary' || failure.timedOut) break;
     }
-    throw new ReauthorizationRequiredError(row.hubId);
+    return failure && { ok: false, failure };
   }
 
-  /** Whether somebody's late success changes the row before the lease runs out. */
-  private async movesOn({ row, endsAtMs }: Lease): Promise<boolean> {
-    const patientUntil = Math.min(this.clock.monotonicNow() + VERDICT_PATIENCE_MS, endsAtMs);
+  private async markRevoked(lease: RefreshLease): Promise<undefined> {
+    const { hubId, status } = lease.row;
+    if (lease.isTakenOver && (await this.hasLateSuccess(lease))) return undefined;
+    if (!(await lease.markRevoked())) return undefined;
+    this.cache.forget(hubId);
+    // An explicit refresh of a grant that was marked before changes nothing.
+    if (status === 'active') {
+      this.events.emit({ type: 'connection.reauthorization_required', hubId });
+    }
+    throw new ReauthorizationRequiredError(hubId);
+  }
+
+  /** Whether the previous holder of the lease stores its tokens after all. */
+  private async hasLateSuccess(lease: RefreshLease): Promise<boolean> {
+    const { clientId, hubId, tokenVersion } = lease.row;
+    const waitMs = Math.min(LATE_SUCCESS_WAIT_MS, lease.remainingMs);
+    const deadlineMs = this.clock.monotonicNow() + waitMs;
     do {
-      const current = await this.vault.find(row.hubId);
-      if (current?.tokenVersion !== row.tokenVersion) return true;
-      await this.clock.sleep(VERDICT_POLL_MS);
-    } while (this.clock.monotonicNow() < patientUntil);
+      const current = await this.repository.find({ clientId, hubId });
+      if (current?.tokenVersion !== tokenVersion) return true;
+      await this.clock.sleep(LATE_SUCCESS_POLL_MS);
+    } while (this.clock.monotonicNow() < deadlineMs);
     return false;
   }
 
-  private async giveUp(lease: Lease, failure: OAuthFailure): Promise<undefined> {
-    const { hubId } = lease.row;
-    // After a time-out the lease is left to lapse: HubSpot may still be answering.
-    const retryAfterMs = failure.timedOut
-      ? Math.max(0, lease.endsAtMs - this.clock.monotonicNow())
-      : await this.backOff(lease, failure.retryAfterMs);
-    this.events.emit({ type: 'refresh.failed', hubId, reason: failure.reason, retryAfterMs });
-    if (failure.timedOut) return undefined;
-    throw new HubSpotUnavailableError(
-      `HubSpot did not refresh the access token of account ${hubId} (${failure.reason}). Try again later.`,
-      { hubId, retryAfterMs },
+  private async backOff(lease: RefreshLease, failure: OAuthFailure): Promise<undefined> {
+    const { reason, timedOut } = failure;
+    // After a time-out HubSpot may still respond: the lease is left to lapse.
+    const retryAfterMs = timedOut
+      ? lease.remainingMs
+      : await this.pauseRefreshes(lease, failure.retryAfterMs);
+    this.events.emit({ type: 'refresh.failed', hubId: lease.row.hubId, reason, retryAfterMs });
+    if (timedOut) return undefined;
+    throw hubSpotUnavailable(
+      'did not refresh the access token',
+      { ...failure, retryAfterMs },
+      lease.row.hubId,
     );
   }
 
-  private async backOff(lease: Lease, retryAfterMs = 0): Promise<number> {
-    const { backOffMs: firstMs, maxBackOffMs } = this.options.refresh;
-    const backOffMs = Math.min(
-      maxBackOffMs,
-      Math.max(retryAfterMs, nextBackOffMs(lease.row.backOffMs, firstMs, maxBackOffMs)),
-    );
-    await this.repository.backOff({ ...this.holderOf(lease), backOffMs });
+  /** What the failure of something other than HubSpot leads to. */
+  private async abandon(lease: RefreshLease, error: unknown): Promise<never> {
+    const retryAfterMs = await this.pauseRefreshes(lease);
+    const reason = error instanceof HubSpotOAuthError ? error.code : 'internal_error';
+    this.events.emit({ type: 'refresh.failed', hubId: lease.row.hubId, reason, retryAfterMs });
+    throw error;
+  }
+
+  private async pauseRefreshes(lease: RefreshLease, retryAfterMs?: number): Promise<number> {
+    const { backOffMs: firstMs } = this.options.refresh;
+    const backOffMs = nextBackOffMs(lease.row.backOffMs, firstMs, retryAfterMs);
+    await lease.backOff(backOffMs);
     return backOffMs;
   }
+}
 
-  private holderOf({ row, owner }: Lease) {
-    return { ...this.vault.keyOf(row.hubId), owner };
+function completed({ row }: RefreshLease, refreshToken: string, grant: TokenGrant): CompleteGrant {
+  if (grant.hubId !== undefined && grant.hubId !== row.hubId) {
+    throw new AccountMismatchError(row.hubId, grant.hubId);
   }
+  return {
+    ...grant,
+    refreshToken: grant.refreshToken ?? refreshToken,
+    scopes: grant.scopes ?? row.scopes,
+  };
 }

@@ -6,7 +6,7 @@ import type { TokenGrant } from '../../oauth-api/token-response.js';
 import { Clock } from '../../runtime/clock.js';
 import { SECONDS, Telemetry } from '../../runtime/telemetry.js';
 
-/** Tells OpenTelemetry of every refresh token that is sent to HubSpot. */
+/** The OpenTelemetry span and metric of every refresh token that is sent to HubSpot. */
 @Injectable()
 export class RefreshTelemetry {
   private readonly durations;
@@ -17,22 +17,22 @@ export class RefreshTelemetry {
   ) {
     this.durations = telemetry.meter.createHistogram('hubspot.token.refresh.duration', {
       ...SECONDS,
-      description: 'Calls that spend a refresh token, by outcome',
+      description: 'Calls that send a refresh token, by outcome',
     });
   }
 
-  /** @param expected undefined where only HubSpot's answer tells */
+  /** @param expected undefined if only HubSpot's response names the account */
   observe(
     expected: HubId | undefined,
-    spend: () => Promise<OAuthResult<TokenGrant>>,
+    refresh: () => Promise<OAuthResult<TokenGrant>>,
   ): Promise<OAuthResult<TokenGrant>> {
     const { isOn, tracer } = this.telemetry;
-    if (!isOn) return spend();
+    if (!isOn) return refresh();
     const kind = SpanKind.CLIENT;
     return tracer.startActiveSpan('HubSpot token refresh', { kind }, async (span) => {
       const startedAtMs = this.clock.monotonicNow();
       try {
-        const result = await spend();
+        const result = await refresh();
         const outcome = {
           'hubspot.token.refresh.outcome': result.ok ? 'granted' : result.failure.kind,
         };

@@ -2,24 +2,22 @@ import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { HubSpotConnectionRepository } from '../../connections/hubspot-connection.repository.js';
 import { HubSpotConfigurationError } from '../../errors/configuration.errors.js';
-import { BackgroundRefresh } from './background-refresh.js';
 import { ConnectionCache } from '../connection-cache.js';
+import { EAGER_INTERVAL_MS, IDLE_AFTER_MS } from './refresh-policy.js';
+import { TokenRefresher } from './token-refresher.js';
 
-const REFRESH_INTERVAL_MS = 30_000;
-/** Tokens that nobody used for so long are left to expire: the next call pays one spend. */
-const IDLE_AFTER_MS = 30 * 60_000;
 const CONCURRENT_REFRESHES = 10;
 
 const PURGE_INTERVAL_MS = 10 * 60_000;
-/** Expired authorizations are kept for a while, to tell a late callback what happened. */
+/** Expired authorizations are kept for a while, so that a late callback gets the right error. */
 const PURGE_OLDER_THAN_MS = 60 * 60_000;
 
-/** What happens without a caller: refreshes ahead of expiry, and the end of old authorizations. */
+/** What happens without a caller: background refreshes, and the purge of old authorizations. */
 @Injectable()
 export class RefreshScheduler implements OnModuleInit {
   constructor(
-    private readonly connections: ConnectionCache,
-    private readonly background: BackgroundRefresh,
+    private readonly cache: ConnectionCache,
+    private readonly refresher: TokenRefresher,
     private readonly repository: HubSpotConnectionRepository,
     @Optional() private readonly scheduler?: SchedulerRegistry,
   ) {}
@@ -30,17 +28,17 @@ export class RefreshScheduler implements OnModuleInit {
       {
         option: 'ScheduleModule',
         reason:
-          'is missing: import ScheduleModule.forRoot() of @nestjs/schedule in the root module. This library leaves that to you, because a second one would run every job of the application twice',
+          'is missing: import ScheduleModule.forRoot() of @nestjs/schedule in the root module. This library does not import it, because a second one would run every job of the application twice',
       },
     ]);
   }
 
-  /** Refreshes what this instance used lately; what other instances use is theirs to refresh. */
-  @Interval('hubspot-oauth:refresh-ahead', REFRESH_INTERVAL_MS)
+  /** Refreshes what this instance uses. Other instances refresh what they use. */
+  @Interval('hubspot-oauth:refresh-ahead', EAGER_INTERVAL_MS)
   async refreshAhead(): Promise<void> {
-    const due = this.connections.dueForRefresh(IDLE_AFTER_MS).values();
+    const due = this.cache.dueForRefresh(IDLE_AFTER_MS).values();
     const worker = async () => {
-      for (const live of due) await this.background.refresh(live);
+      for (const connection of due) await this.refresher.refreshEagerly(connection);
     };
     await Promise.all(Array.from({ length: CONCURRENT_REFRESHES }, worker));
   }

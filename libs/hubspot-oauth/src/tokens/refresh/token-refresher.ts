@@ -5,101 +5,105 @@ import {
 } from '../../connections/hubspot-connection.repository.js';
 import type { HubId } from '../../connections/hub-id.js';
 import {
+  ConnectionStoreUnavailableError,
   HubSpotConnectionNotFoundError,
   HubSpotUnavailableError,
   ReauthorizationRequiredError,
 } from '../../errors/connection.errors.js';
+import { HubSpotOAuthEvents } from '../../events/hubspot-oauth.events.js';
 import {
   RESOLVED_OPTIONS,
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
 import { RandomSource } from '../../runtime/random.js';
-import { ClientCircuitBreaker } from './client-circuit-breaker.js';
-import type { Lease } from './refresh-lease.js';
+import { Shutdown } from '../../runtime/shutdown.js';
 import type { CachedConnection } from '../cached-connection.js';
 import { ConnectionCache } from '../connection-cache.js';
+import { ClientCircuitBreaker } from './client-circuit-breaker.js';
 import { LeasedRefresh } from './leased-refresh.js';
+import { RefreshLease } from './refresh-lease.js';
+import { MAX_POLL_MS, STORE_TIMEOUT_MS, eagerPauseMs, leaseMs } from './refresh-policy.js';
+import { RefreshWait } from './refresh-wait.js';
+import { rowState } from './row-state.js';
 import { SingleFlight } from './single-flight.js';
+import { type TokenRequirement, keyOf } from './token-requirement.js';
 import { UnsavedTokens } from './unsaved-tokens.js';
-import { type TokenRequirement, keyOf, satisfies } from './token-requirement.js';
-import { SealedGrants } from '../sealed-grants.js';
-
-const FIRST_POLL_MS = 20;
-const POLL_GROWTH = 1.6;
-const LONGEST_POLL_MS = 250;
-/** How long a store that does not answer may keep a caller from a token that is valid. */
-const STORE_PATIENCE_MS = 1_000;
-
-/** What one look at the row led to: a token, or a reason to look again. */
-type Look =
-  | { readonly kind: 'met'; readonly live: CachedConnection }
-  /** Another process is at it, or the fleet backs off; `retryInMs` is when that surely ends. */
-  | { readonly kind: 'busy'; readonly retryInMs: number; readonly backsOff: boolean }
-  | { readonly kind: 'again' };
 
 /**
- * Gets a token that satisfies a demand: from the row if it is there, else by spending the refresh token
- * under a lease, else by waiting for the process that does. Callers with the same demand share one
- * run, and a run belongs to none of them.
+ * Gets a token that satisfies a requirement. Callers with the same requirement share one run, and a
+ * run goes on when its callers have stopped waiting.
  */
 @Injectable()
 export class TokenRefresher {
   private readonly runs = new SingleFlight<string, CachedConnection>();
-  private readonly inHand = new Set<Promise<CachedConnection>>();
+  private readonly running = new Set<Promise<CachedConnection>>();
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly repository: HubSpotConnectionRepository,
-    private readonly vault: SealedGrants,
-    private readonly connections: ConnectionCache,
-    private readonly grants: UnsavedTokens,
-    private readonly flight: LeasedRefresh,
-    private readonly gate: ClientCircuitBreaker,
+    private readonly cache: ConnectionCache,
+    private readonly unsavedTokens: UnsavedTokens,
+    private readonly leasedRefresh: LeasedRefresh,
+    private readonly circuitBreaker: ClientCircuitBreaker,
+    private readonly events: HubSpotOAuthEvents,
     private readonly clock: Clock,
     private readonly random: RandomSource,
+    private readonly shutdown: Shutdown,
   ) {}
 
-  obtain(hubId: HubId, demand: TokenRequirement): Promise<CachedConnection> {
-    return this.runs.run(`${hubId} ${keyOf(demand)}`, () => this.run(hubId, demand));
+  obtain(hubId: HubId, requirement: TokenRequirement): Promise<CachedConnection> {
+    return this.runs.run(`${hubId} ${keyOf(requirement)}`, () => this.run(hubId, requirement));
   }
 
-  /** Resolves when every refresh in hand has ended, also those that nobody waits for any more. */
+  /**
+   * Refreshes a token that is still valid. Never rejects: a failure has its event, and the call
+   * that finds no valid token gets the error.
+   */
+  async refreshEagerly(connection: CachedConnection): Promise<void> {
+    const pauseMs = eagerPauseMs(connection.lifetimeMs, this.random.fraction());
+    connection.nextRefreshAtMs = this.clock.monotonicNow() + pauseMs;
+    await this.obtain(connection.hubId, { kind: 'eager' }).catch(() => undefined);
+  }
+
+  /** Resolves when every refresh has ended, including those that no caller waits for. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.inHand);
+    await Promise.allSettled(this.running);
   }
 
-  private async run(hubId: HubId, demand: TokenRequirement): Promise<CachedConnection> {
+  /** Falls back to a token that is still valid if HubSpot or the store is down. */
+  private async run(hubId: HubId, requirement: TokenRequirement): Promise<CachedConnection> {
+    const cachedAtStart = this.cache.peek(hubId);
     try {
-      return await this.inTime(hubId, demand);
+      return await this.withTimeout(hubId, requirement, cachedAtStart);
     } catch (error) {
-      const known = this.connections.peek(hubId);
-      const fallsBack = demand.kind === 'usable' || demand.kind === 'ahead';
-      const hopeless =
-        error instanceof ReauthorizationRequiredError ||
-        error instanceof HubSpotConnectionNotFoundError;
-      // A token that is still valid serves while HubSpot or the store is ill.
-      if (fallsBack && !hopeless && known && this.clock.monotonicNow() < known.expiresAtMs) {
-        this.connections.postponeCheck(known);
-        return known;
-      }
-      throw error;
+      if (isPermanent(error) || !mayFallBack(requirement)) throw error;
+      const cached = this.cache.peek(hubId) ?? cachedAtStart;
+      if (cached === undefined || this.clock.monotonicNow() >= cached.expiresAtMs) throw error;
+      this.cache.postponeCheck(cached);
+      return cached;
     }
   }
 
-  /** Bounds the wait, also where the store never answers. What was begun goes on. */
-  private async inTime(hubId: HubId, demand: TokenRequirement): Promise<CachedConnection> {
-    const known = this.connections.peek(hubId);
-    const isComfort = known !== undefined && this.clock.monotonicNow() < known.usableUntilMs;
-    const { waitMs } = this.options.refresh;
-    const patienceMs =
-      isComfort && demand.kind === 'usable' ? STORE_PATIENCE_MS : waitMs + LONGEST_POLL_MS;
+  /** Bounds the wait even if the store never responds. What has begun goes on. */
+  private async withTimeout(
+    hubId: HubId,
+    requirement: TokenRequirement,
+    cached: CachedConnection | undefined,
+  ): Promise<CachedConnection> {
+    const hasUsableToken = cached !== undefined && this.clock.monotonicNow() < cached.usableUntilMs;
+    const timeoutMs =
+      hasUsableToken && requirement.kind === 'usable'
+        ? STORE_TIMEOUT_MS
+        : this.options.refresh.waitMs + MAX_POLL_MS;
     const done = new AbortController();
-    const timeUp = this.clock.sleep(patienceMs, done.signal).then(() => {
-      throw unavailable(hubId, 0);
+    const signal = AbortSignal.any([done.signal, this.shutdown.signal]);
+    const store = { isReading: true };
+    const timeUp = this.clock.sleep(timeoutMs, signal).then(() => {
+      throw store.isReading ? storeTimedOut(timeoutMs) : tokenTimedOut(hubId, 0);
     });
     try {
-      return await Promise.race([this.track(this.poll(hubId, demand)), timeUp]);
+      return await Promise.race([this.track(this.poll(hubId, requirement, store)), timeUp]);
     } finally {
       done.abort();
       timeUp.catch(() => undefined);
@@ -107,102 +111,105 @@ export class TokenRefresher {
   }
 
   private track(work: Promise<CachedConnection>): Promise<CachedConnection> {
-    this.inHand.add(work);
-    const forget = () => this.inHand.delete(work);
+    this.running.add(work);
+    const forget = () => this.running.delete(work);
     work.then(forget, forget);
     return work;
   }
 
-  private async poll(hubId: HubId, demand: TokenRequirement): Promise<CachedConnection> {
-    const deadline = this.clock.monotonicNow() + this.options.refresh.waitMs;
-    let versionAtStart: number | undefined;
-    let backedOffUntil: number | undefined;
-    for (
-      let pauseMs = FIRST_POLL_MS;
-      ;
-      pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * POLL_GROWTH)
-    ) {
-      const now = this.clock.monotonicNow();
-      const held = await this.grants.settle(hubId);
-      if (held !== undefined) return held;
-      const { row, live } = await this.connections.load(hubId);
-      const connected = this.assertConnected(hubId, demand, row);
-      versionAtStart ??= connected.tokenVersion;
-      const look = await this.look(demand, connected, live, versionAtStart);
-      if (look.kind === 'met') return look.live;
-      if (look.kind === 'again') continue;
-
-      const until = now + look.retryInMs;
-      // A back-off that began after this run did: somebody's attempt failed on its behalf already.
-      const failedMeanwhile =
-        look.backsOff &&
-        backedOffUntil !== undefined &&
-        until > backedOffUntil + connected.backOffMs / 2;
-      backedOffUntil ??= look.backsOff ? until : now;
-      if (failedMeanwhile || (look.backsOff && until > deadline) || now >= deadline) {
-        throw unavailable(hubId, look.retryInMs);
-      }
-      if (demand.kind === 'ahead') throw unavailable(hubId, look.retryInMs);
-      const jitter = 0.75 + this.random.fraction() / 2;
-      await this.clock.sleep(Math.min(pauseMs * jitter, Math.max(0, deadline - now)));
-    }
-  }
-
-  private async look(
-    demand: TokenRequirement,
-    row: StoredConnection,
-    live: CachedConnection | undefined,
-    versionAtStart: number,
-  ): Promise<Look> {
-    if (live !== undefined && satisfies(demand, live, this.clock.monotonicNow(), versionAtStart)) {
-      return { kind: 'met', live };
-    }
-    if (row.leaseOwner !== null && row.leaseEndsInMs > 0) {
-      return { kind: 'busy', retryInMs: row.leaseEndsInMs, backsOff: false };
-    }
-    if (row.notBeforeInMs > 0) {
-      return { kind: 'busy', retryInMs: row.notBeforeInMs, backsOff: true };
-    }
-    this.gate.enter();
-    const lease = await this.take(demand, row);
-    if (lease === undefined) return { kind: 'busy', retryInMs: 0, backsOff: false };
-    const refreshed = await this.flight.run(lease);
-    return refreshed === undefined ? { kind: 'again' } : { kind: 'met', live: refreshed };
-  }
-
-  private async take(demand: TokenRequirement, row: StoredConnection): Promise<Lease | undefined> {
-    const owner = this.random.uuid();
-    const { leaseMs } = this.options.refresh;
-    const endsAtMs = this.clock.monotonicNow() + leaseMs;
-    const taken = await this.repository.takeLease({
-      ...this.vault.keyOf(row.hubId),
-      tokenVersion: row.tokenVersion,
-      owner,
-      leaseMs,
-      // HubSpot's own incidents must not cost an install: an explicit refresh may try a dead grant.
-      statuses: demand.kind === 'explicit' ? ['active', 'reauthorization_required'] : ['active'],
-    });
-    return taken ? { row, owner, endsAtMs, inherited: row.leaseOwner !== null } : undefined;
-  }
-
-  private assertConnected(
+  /**
+   * Reads the row until it holds a token that satisfies the requirement:
+   *
+   * | state of the row | next step                                                                |
+   * | ---------------- | ------------------------------------------------------------------------ |
+   * | `satisfied`      | return the token                                                         |
+   * | `free`           | take the lease and refresh; if the lease is taken meanwhile, as `leased` |
+   * | `leased`         | pause, read again; fail after `refresh.waitMs`                           |
+   * | `paused`         | as `leased`, but fail as soon as waiting is known to be in vain          |
+   * | `revoked`        | fail with ReauthorizationRequiredError                                   |
+   * | `not_connected`  | fail with HubSpotConnectionNotFoundError                                 |
+   *
+   * A background refresh does not wait.
+   */
+  private async poll(
     hubId: HubId,
-    demand: TokenRequirement,
-    row: StoredConnection | undefined,
-  ): StoredConnection {
-    if (row === undefined || row.status === 'disconnected') {
-      throw new HubSpotConnectionNotFoundError(hubId);
+    requirement: TokenRequirement,
+    store: { isReading: boolean },
+  ): Promise<CachedConnection> {
+    const wait = new RefreshWait(this.clock.monotonicNow() + this.options.refresh.waitMs);
+    let versionAtStart: number | undefined;
+    for (;;) {
+      this.shutdown.signal.throwIfAborted();
+      const now = this.clock.monotonicNow();
+      store.isReading = true;
+      const unsaved = await this.unsavedTokens.trySave(hubId);
+      if (unsaved !== undefined) return unsaved;
+      const { row, connection } = await this.cache.load(hubId);
+      store.isReading = false;
+      versionAtStart ??= row?.tokenVersion ?? 0;
+      const readAtMs = this.clock.monotonicNow();
+      const state = rowState(row, connection, requirement, versionAtStart, readAtMs);
+      if (state.kind === 'satisfied') return state.connection;
+      if (state.kind === 'revoked') throw new ReauthorizationRequiredError(hubId);
+      if (state.kind === 'not_connected') throw new HubSpotConnectionNotFoundError(hubId);
+      const lease = state.kind === 'free' && (await this.takeLease(state.row, requirement));
+      if (lease) {
+        const refreshed = await this.leasedRefresh.run(lease);
+        if (refreshed !== undefined) return refreshed;
+        continue;
+      }
+      const pauseMs = wait.nextPauseMs(state, now, this.random.fraction());
+      if (requirement.kind === 'eager' || pauseMs === undefined) {
+        throw tokenTimedOut(hubId, state.kind === 'free' ? 0 : state.endsInMs);
+      }
+      await this.clock.sleep(pauseMs, this.shutdown.signal);
     }
-    if (row.status === 'reauthorization_required' && demand.kind !== 'explicit') {
-      throw new ReauthorizationRequiredError(hubId);
+  }
+
+  private async takeLease(
+    row: StoredConnection,
+    requirement: TokenRequirement,
+  ): Promise<RefreshLease | undefined> {
+    this.circuitBreaker.check();
+    const terms = {
+      owner: this.random.uuid(),
+      leaseMs: leaseMs(this.options.refresh.callTimeoutMs),
+    };
+    // An incident at HubSpot must not cost an install: an explicit refresh may try a revoked grant.
+    const lease = await RefreshLease.take(
+      { repository: this.repository, clock: this.clock },
+      row,
+      terms,
+      requirement.kind === 'explicit' ? ['active', 'reauthorization_required'] : ['active'],
+    );
+    if (lease?.isTakenOver === true) {
+      this.events.emit({ type: 'lease.taken_over', hubId: row.hubId });
     }
-    return row;
+    return lease;
   }
 }
 
-function unavailable(hubId: HubId, retryInMs: number): HubSpotUnavailableError {
-  return new HubSpotUnavailableError(
-    `No access token for HubSpot account ${hubId} could be had in time. Try again later.`,
-    { hubId, retryAfterMs: Math.max(1_000, Math.ceil(retryInMs)) },
+/** A valid token does not help against these. */
+function isPermanent(error: unknown): boolean {
+  return (
+    error instanceof ReauthorizationRequiredError || error instanceof HubSpotConnectionNotFoundError
   );
+}
+
+function mayFallBack({ kind }: TokenRequirement): boolean {
+  return kind === 'usable' || kind === 'eager';
+}
+
+function tokenTimedOut(hubId: HubId, retryInMs: number): HubSpotUnavailableError {
+  const retryAfterMs = Math.max(1_000, Math.ceil(retryInMs));
+  return new HubSpotUnavailableError(
+    `Timed out waiting for an access token for HubSpot account ${hubId}. Retry in ${retryAfterMs} ms.`,
+    { hubId, retryAfterMs },
+  );
+}
+
+function storeTimedOut(timeoutMs: number): ConnectionStoreUnavailableError {
+  return new ConnectionStoreUnavailableError({
+    cause: new Error(`The store did not respond within ${timeoutMs} ms.`),
+  });
 }

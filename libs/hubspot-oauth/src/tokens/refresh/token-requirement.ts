@@ -1,36 +1,38 @@
 import type { CachedConnection } from '../cached-connection.js';
 
-/** What a caller needs of the token it gets. */
+/** What a caller needs of the token that it gets. */
 export type TokenRequirement =
   /** One that outlasts a call. */
   | { readonly kind: 'usable' }
-  /** One that is not due for its background refresh yet. */
-  | { readonly kind: 'ahead' }
+  /** One that is not yet due for its background refresh. */
+  | { readonly kind: 'eager' }
   /** Another one than HubSpot has just rejected. */
   | { readonly kind: 'replacement'; readonly rejected: string }
-  /** A newer one than is stored now, even for a grant that counts as dead. */
+  /** A newer one than is stored now, even if the grant is marked as revoked. */
   | { readonly kind: 'explicit' };
 
-/** @param versionAtStart the row's version when the demand was first looked at */
+/** @param versionAtStart the row's version when the caller asked */
 export function satisfies(
-  demand: TokenRequirement,
-  live: CachedConnection,
+  requirement: TokenRequirement,
+  connection: CachedConnection,
   now: number,
   versionAtStart: number,
 ): boolean {
-  switch (demand.kind) {
+  switch (requirement.kind) {
     case 'usable':
-      return now < live.usableUntilMs;
-    case 'ahead':
-      return now < live.refreshFromMs;
+      return now < connection.usableUntilMs;
+    case 'eager':
+      return now < connection.eagerRefreshFromMs;
     case 'replacement':
-      return now < live.usableUntilMs && live.accessToken !== demand.rejected;
+      return now < connection.usableUntilMs && connection.accessToken !== requirement.rejected;
     case 'explicit':
-      return live.tokenVersion > versionAtStart;
+      return connection.tokenVersion > versionAtStart;
   }
 }
 
-/** Demands with the same key are met by the same token. */
-export function keyOf(demand: TokenRequirement): string {
-  return demand.kind === 'replacement' ? `replacement ${demand.rejected}` : demand.kind;
+/** Requirements with the same key are satisfied by the same token. */
+export function keyOf(requirement: TokenRequirement): string {
+  return requirement.kind === 'replacement'
+    ? `replacement ${requirement.rejected}`
+    : requirement.kind;
 }

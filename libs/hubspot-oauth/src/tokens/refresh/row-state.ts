@@ -1,0 +1,44 @@
+import type { StoredConnection } from '../../connections/hubspot-connection.repository.js';
+import type { CachedConnection } from '../cached-connection.js';
+import { type TokenRequirement, satisfies } from './token-requirement.js';
+
+/** What a row means to a process that needs a token. `endsInMs` is on the store's clock. */
+export type RowState =
+  /** The account was never installed, or is disconnected. */
+  | { readonly kind: 'not_connected' }
+  /** The grant is revoked, and the refresh is not explicit. */
+  | { readonly kind: 'revoked' }
+  /** The row holds a token that satisfies the requirement. */
+  | { readonly kind: 'satisfied'; readonly connection: CachedConnection }
+  /** A process refreshes. `endsInMs` is the latest time until that ends. */
+  | { readonly kind: 'leased'; readonly row: StoredConnection; readonly endsInMs: number }
+  /** A refresh failed, and no process refreshes for `endsInMs`. */
+  | { readonly kind: 'paused'; readonly row: StoredConnection; readonly endsInMs: number }
+  /** A refresh is needed, and the lease can be taken. */
+  | { readonly kind: 'free'; readonly row: StoredConnection };
+
+/**
+ * @param connection the row's token, if the row is active
+ * @param versionAtStart the row's version when the caller asked
+ * @param now on the monotonic clock
+ */
+export function rowState(
+  row: StoredConnection | undefined,
+  connection: CachedConnection | undefined,
+  requirement: TokenRequirement,
+  versionAtStart: number,
+  now: number,
+): RowState {
+  if (row === undefined || row.status === 'disconnected') return { kind: 'not_connected' };
+  if (row.status === 'reauthorization_required' && requirement.kind !== 'explicit') {
+    return { kind: 'revoked' };
+  }
+  if (connection !== undefined && satisfies(requirement, connection, now, versionAtStart)) {
+    return { kind: 'satisfied', connection };
+  }
+  if (row.leaseOwner !== null && row.leaseEndsInMs > 0) {
+    return { kind: 'leased', row, endsInMs: row.leaseEndsInMs };
+  }
+  if (row.notBeforeInMs > 0) return { kind: 'paused', row, endsInMs: row.notBeforeInMs };
+  return { kind: 'free', row };
+}
