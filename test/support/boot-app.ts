@@ -29,6 +29,8 @@ export const SCOPES = ['oauth', 'crm.objects.contacts.read'];
 
 export interface BootOptions {
   readonly adapter?: AdapterName;
+  /** Instead of `adapter`: one with options of its own. */
+  readonly httpAdapter?: FastifyAdapter;
   readonly emulator?: HubSpotEmulatorOptions;
   /** An emulator that runs already; the app leaves it running. */
   readonly sharedEmulator?: HubSpotEmulator;
@@ -99,7 +101,8 @@ async function bootOn(port: number, boot: BootOptions): Promise<BootedApp> {
   if (boot.clock !== undefined) builder.overrideProvider(Clock).useValue(boot.clock);
   try {
     const module = await builder.compile();
-    const app = module.createNestApplication(ADAPTERS[boot.adapter ?? 'Express'](), {
+    const httpAdapter = boot.httpAdapter ?? ADAPTERS[boot.adapter ?? 'Express']();
+    const app = module.createNestApplication(httpAdapter, {
       rawBody: boot.rawBody ?? false,
       logger: boot.logger ?? (process.env['DEBUG_TESTS'] ? new ConsoleLogger() : false),
     });

@@ -113,6 +113,11 @@ describe('verifyHubSpotSignature', () => {
     '1_700_000_000_000',
     '１７０００００００００００',
     '9'.repeat(400),
+    `0${AT}`,
+    `00${AT}`,
+    AT.slice(0, -1),
+    `${AT}0`,
+    `0${AT.slice(1)}`,
   ])('refuses the timestamp %j, even where it is signed', (timestamp) => {
     expect(verifyHubSpotSignature({ ...card, timestamp }, check)).toBe(false);
   });

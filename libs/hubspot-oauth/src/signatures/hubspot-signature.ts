@@ -13,8 +13,9 @@ export const SIGNATURE_LIFETIME_MS = 300_000;
 /** How far a version 3 timestamp may be ahead of this machine's clock, in milliseconds. */
 export const MAX_CLOCK_SKEW_MS = 60_000;
 
-// Milliseconds since 1970. `Number` alone would also accept "0x1", "1e3" and " 1".
-const TIMESTAMP = /^\d{1,15}$/;
+// Milliseconds since 1970, from 2001 to 2286. Body and timestamp are signed without a separator, so
+// only a fixed length keeps the last digits of a body from being sent as the first of a timestamp.
+const TIMESTAMP = /^[1-9]\d{12}$/;
 
 /** A received request with its signature. */
 export interface SignedHubSpotRequest {

@@ -5,6 +5,7 @@ import { Clock } from '../runtime/clock.js';
 import type { HttpRequest } from '../runtime/http-request.js';
 import { carriedSignature } from './carried-signature.js';
 import { type HubSpotSignatureVersion, verifyHubSpotSignature } from './hubspot-signature.js';
+import { isJsonDocument } from './json-document.js';
 import { receivedBody } from './received-body.js';
 import { ReplayMemory } from './replay-memory.js';
 
@@ -51,6 +52,9 @@ export class RequestSignatures {
     const now = this.clock.now();
     if (!verifyHubSpotSignature({ ...carried, method, url, body }, { clientSecret, now })) {
       return this.refuse(request, `its ${carried.version} signature is wrong or too old`);
+    }
+    if (carried.version !== 'v3' && body.length > 0 && !isJsonDocument(request, body)) {
+      return this.refuse(request, `its body is not JSON, and ${carried.version} can be extended`);
     }
     // HubSpot's own retries carry the same v1 or v2 signature again.
     if (carried.version === 'v3' && this.isReplay(carried.signature)) {
