@@ -7,7 +7,6 @@ import {
   HubSpotConnectionGuard,
   HubSpotHttpService,
   HubSpotOAuthModule,
-  hubSpotOAuthMigrations,
   hubSpotOAuthOptionsFromEnvironment,
 } from 'nestjs-hubspot-oauth';
 
@@ -19,20 +18,21 @@ class ContactsController {
   @Get()
   async list(@CurrentHubSpotConnection() { hubId }: HubSpotConnection) {
     const hubSpot = this.http.forAccount(hubId).axiosRef;
-    return (await hubSpot.get('/crm/objects/2026-03/contacts')).data;
+    return (await hubSpot.get<unknown>('/crm/objects/2026-03/contacts')).data;
   }
 }
 
 @Module({
   imports: [
     ScheduleModule.forRoot(),
-    TypeOrmModule.forRoot({
-      type: 'better-sqlite3',
-      database: 'app.sqlite',
-      migrations: hubSpotOAuthMigrations,
-      migrationsRun: true,
+    TypeOrmModule.forRoot({ type: 'better-sqlite3', database: 'app.sqlite' }),
+    HubSpotOAuthModule.forRootAsync({
+      createTables: true,
+      useFactory: () => ({
+        ...hubSpotOAuthOptionsFromEnvironment(),
+        defaultReturnTo: '/contacts',
+      }),
     }),
-    HubSpotOAuthModule.forRootAsync({ useFactory: () => hubSpotOAuthOptionsFromEnvironment() }),
   ],
   controllers: [ContactsController],
 })

@@ -20,6 +20,19 @@ describe('the README', () => {
     expect(readme).toContain(`\`\`\`ts\n${code}\`\`\``);
   });
 
+  it.each([
+    ['docs/guide/next-steps.md', 'test/readme/contact-job.ts'],
+    ...['prisma', 'drizzle', 'kysely', 'knex'].map((name) => [
+      'docs/guide/storage.md',
+      `test/contracts/recipes/${name}.ts`,
+    ]),
+  ])('the page %s shows the code of %s to the letter', async (page, file) => {
+    const [text, code] = await Promise.all(
+      [page, file].map((name) => readFile(path.join(root, name), 'utf8')),
+    );
+    expect(text).toContain(`\`\`\`ts\n${code}\`\`\``);
+  });
+
   it('shows an app that installs an account and lists its contacts', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
     const startedIn = process.cwd();
