@@ -1,8 +1,8 @@
 // The cost of an account's first call and of a run of the schedule, depending on the number of accounts.
-import { crowd } from '../../test/fleet/support/crowd.js';
+import { insertConnections } from '../../test/fleet/support/insert-connections.js';
 import type { Worker } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
-import { Stage } from '../../test/fleet/support/fixture.js';
+import { Fixture } from '../../test/fleet/support/fixture.js';
 import { machine, print, table } from '../support/report.js';
 import { summary } from '../support/statistics.js';
 
@@ -10,15 +10,15 @@ const TOTALS = process.argv.includes('--quick') ? [1_000, 10_000] : [10_000, 1_0
 const [FIRST = 0, ...USED] = Array.from({ length: 101 }, (_, index) => 2_000_000 + index);
 const ROUNDS = 5;
 
-const stage = await Stage.set('PostgreSQL', {
+const fixture = await Fixture.create('PostgreSQL', {
   accounts: [FIRST, ...USED].map((hubId) => ({ hubId, contacts: 0 })),
 });
-await stage.connect(FIRST, ...USED);
-const fleet = await stage.fleet(1);
+await fixture.connect(FIRST, ...USED);
+const fleet = await fixture.fleet(1);
 const worker = fleet.worker(0);
 const rows: string[][] = [];
 for (const total of TOTALS) {
-  await crowd(stage, FIRST, total);
+  await insertConnections(fixture, FIRST, total);
   await round(worker);
   const rounds = [];
   for (let count = 0; count < ROUNDS; count++) rounds.push(await round(worker));
@@ -30,7 +30,7 @@ for (const total of TOTALS) {
   ]);
 }
 await fleet.stop();
-await stage.strike();
+await fixture.close();
 
 print(`# Cold start\n\n${machine()}\n`);
 print(

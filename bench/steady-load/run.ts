@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../test/fleet/support/fleet.js';
 import type { CallReport } from '../../test/fleet/support/protocol.js';
-import { Stage } from '../../test/fleet/support/fixture.js';
+import { Fixture } from '../../test/fleet/support/fixture.js';
 import { machine, print, table } from '../support/report.js';
 import { quantile } from '../support/statistics.js';
 
@@ -30,9 +30,9 @@ for (let pair = 0; pair < PAIRS_OF_RUNS; pair++) {
   runs.push(await run('without expirations', without));
   runs.push(await run('with expirations', withExpirations));
 }
-for (const { stage, fleet } of [without, withExpirations]) {
+for (const { fixture, fleet } of [without, withExpirations]) {
   await fleet.stop();
-  await stage.strike();
+  await fixture.close();
 }
 
 print(`# Steady load\n\n${machine()}\n`);
@@ -61,25 +61,28 @@ print(
     `without, and their spread on top: ${allowed.toFixed(1)} ms`,
 );
 
-async function prepare(expiresInSeconds: number): Promise<{ stage: Stage; fleet: Fleet }> {
-  const stage = await Stage.set('PostgreSQL', { expiresInSeconds });
-  await stage.connect(HUB_ID);
-  stage.emulator.faults.plan({
+async function prepare(expiresInSeconds: number): Promise<{ fixture: Fixture; fleet: Fleet }> {
+  const fixture = await Fixture.create('PostgreSQL', { expiresInSeconds });
+  await fixture.connect(HUB_ID);
+  fixture.emulator.faults.plan({
     endpoint: 'token',
     fault: { kind: 'latency', latencyMs: TOKEN_LATENCY_MS },
     times: 'always',
   });
-  return { stage, fleet: await stage.fleet(PROCESSES) };
+  return { fixture, fleet: await fixture.fleet(PROCESSES) };
 }
 
-async function run(name: string, { stage, fleet }: { stage: Stage; fleet: Fleet }): Promise<Run> {
+async function run(
+  name: string,
+  { fixture, fleet }: { fixture: Fixture; fleet: Fleet },
+): Promise<Run> {
   await fleet.worker(0).send({ kind: 'refresh', hubId: HUB_ID });
   await fleet.all((worker) => worker.call(HUB_ID));
-  stage.emulator.requests.clear();
+  fixture.emulator.requests.clear();
   const stops = await fleet.all((worker) => worker.load(HUB_ID, CALL_EVERY_MS));
   await delay(RUN_MS);
   const reports = await Promise.all(stops.map((stop) => stop()));
-  return { name, reports, refreshes: stage.spends() };
+  return { name, reports, refreshes: fixture.refreshCount() };
 }
 
 function rowOf({ name, reports, refreshes }: Run): string[] {

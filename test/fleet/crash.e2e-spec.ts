@@ -1,56 +1,56 @@
 import { eventually } from '../support/eventually.js';
-import { type Fleet, type Worker, WorkerGoneError } from './support/fleet.js';
+import { type Fleet, type Worker, WorkerExitedError } from './support/fleet.js';
 import type { Barrier } from './support/protocol.js';
 import { FULL, RECOVERY_MS, SHORT_TIMES, leaseMsOf } from './support/scale.js';
-import { Stage, type StoreName } from './support/fixture.js';
+import { Fixture, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const ROUNDS = FULL ? 20 : 1;
 const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL', 'MariaDB'] : ['SQLite', 'PostgreSQL'];
-type Moment = Barrier | 'call under way';
+type Moment = Barrier | 'call in progress';
 
 describe.each(STORES)('a process killed during a refresh on %s', (store) => {
   describe.each([
     ['kept', false],
     ['single-use', true],
   ])('with %s refresh tokens', (_kind, rotateRefreshTokens) => {
-    let stage: Stage;
+    let fixture: Fixture;
     let survivors: Fleet;
 
     beforeAll(async () => {
-      stage = await Stage.set(store, { rotateRefreshTokens });
-      await stage.connect(HUB_ID);
-      survivors = await stage.fleet(1, { refresh: SHORT_TIMES });
+      fixture = await Fixture.create(store, { rotateRefreshTokens });
+      await fixture.connect(HUB_ID);
+      survivors = await fixture.fleet(1, { refresh: SHORT_TIMES });
     }, 60_000);
     afterAll(async () => {
       await survivors.stop();
-      await stage.strike();
+      await fixture.close();
     });
 
     it.each<[Moment, boolean]>([
       ['lease taken', false],
-      ['call under way', true],
-      ['answer received', true],
+      ['call in progress', true],
+      ['response received', true],
     ])(
-      'when the moment is "%s" leaves a row that another one goes on from',
-      async (moment, hubSpotAnswered) => {
+      'at "%s" leaves a row from which another process continues',
+      async (moment, hubSpotResponded) => {
         let victims = startVictims();
         for (let round = 1; round <= ROUNDS; round++) {
           const [victim] = (await victims).workers;
-          await stage.expireStored();
-          stage.emulator.requests.clear();
+          await fixture.expireStored();
+          fixture.emulator.requests.clear();
           await killAt(moment, victim!);
-          // The next one boots while the lease of this one lapses.
+          // The next process boots while the lease of this one lapses.
           if (round < ROUNDS) victims = startVictims();
           await survivors.worker(0).send({ kind: 'restart' });
           const report = await survivors.worker(0).call(HUB_ID, 10);
 
           expect(report.wallMs).toBeLessThan(leaseMsOf(SHORT_TIMES) + RECOVERY_MS);
-          // The one answer that held the new single-use token died with its process.
-          if (rotateRefreshTokens && hubSpotAnswered) {
+          // The killed process had the only copy of the new single-use token.
+          if (rotateRefreshTokens && hubSpotResponded) {
             expect(report).toMatchObject({ ok: 0, failed: { reauthorization_required: 10 } });
-            expect(await stage.statusOf(HUB_ID)).toBe('reauthorization_required');
-            await stage.connectBy(survivors.worker(0), HUB_ID);
+            expect(await fixture.statusOf(HUB_ID)).toBe('reauthorization_required');
+            await fixture.connectBy(survivors.worker(0), HUB_ID);
           } else {
             expect(report).toMatchObject({ ok: 10, failed: {} });
           }
@@ -60,26 +60,26 @@ describe.each(STORES)('a process killed during a refresh on %s', (store) => {
     );
 
     function startVictims(): Promise<Fleet> {
-      return stage.fleet(1, { refresh: SHORT_TIMES });
+      return fixture.fleet(1, { refresh: SHORT_TIMES });
     }
 
     async function killAt(moment: Moment, victim: Worker): Promise<void> {
-      if (moment === 'call under way') {
-        const slow = stage.emulator.faults.plan({
+      if (moment === 'call in progress') {
+        const slow = fixture.emulator.faults.plan({
           endpoint: 'token',
           fault: { kind: 'latency', latencyMs: 300 },
         });
         const call = victim.call(HUB_ID);
         await eventually(() => expect(slow.met).toBe(1));
         await victim.kill();
-        await expect(call).rejects.toThrow(WorkerGoneError);
-        await eventually(() => expect(stage.spends()).toBeGreaterThan(0));
+        await expect(call).rejects.toThrow(WorkerExitedError);
+        await eventually(() => expect(fixture.refreshCount()).toBeGreaterThan(0));
       } else {
         const { reached } = await victim.hold(moment);
         const call = victim.call(HUB_ID);
         await reached;
         await victim.kill();
-        await expect(call).rejects.toThrow(WorkerGoneError);
+        await expect(call).rejects.toThrow(WorkerExitedError);
       }
     }
   });

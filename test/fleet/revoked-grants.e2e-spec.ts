@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import type { Fleet } from './support/fleet.js';
 import type { CallReport } from './support/protocol.js';
 import { FULL } from './support/scale.js';
-import { Stage, type StoreName } from './support/fixture.js';
+import { Fixture, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const OTHER_HUB_ID = 7654321;
@@ -11,110 +11,110 @@ const STORES: StoreName[] = FULL ? ['SQLite', 'PostgreSQL', 'MariaDB'] : ['Postg
 const PROCESSES = 4;
 const CALLS = 10;
 const SERVED = { ok: CALLS, failed: {} };
-const ENDED = { ok: 0, failed: { reauthorization_required: CALLS } };
-const VERDICT = 'connection.reauthorization_required';
+const REVOKED = { ok: 0, failed: { reauthorization_required: CALLS } };
+const REVOKED_EVENT = 'connection.reauthorization_required';
 
-describe.each(STORES)("HubSpot's verdicts on %s", (store) => {
-  /** What is kept in memory for 30 or 60 seconds is the same on every store. */
+describe.each(STORES)('grants that HubSpot refuses on %s', (store) => {
+  /** Rules that are kept in memory for 30 or 60 seconds are the same on every store. */
   const isLong = FULL && store === 'PostgreSQL';
 
   describe.each([
     ['kept', false],
     ['single-use', true],
   ])('with %s refresh tokens', (_kind, rotateRefreshTokens) => {
-    let stage: Stage;
+    let fixture: Fixture;
     let fleet: Fleet;
 
     beforeAll(async () => {
-      stage = await Stage.set(store, { rotateRefreshTokens });
-      await stage.connect(HUB_ID, OTHER_HUB_ID);
-      fleet = await stage.fleet(PROCESSES);
+      fixture = await Fixture.create(store, { rotateRefreshTokens });
+      await fixture.connect(HUB_ID, OTHER_HUB_ID);
+      fleet = await fixture.fleet(PROCESSES);
     }, 60_000);
-    afterAll(() => stage.strike());
+    afterAll(() => fixture.close());
     beforeEach(() => {
-      stage.emulator.requests.clear();
+      fixture.emulator.requests.clear();
       for (const { events } of fleet.workers) events.length = 0;
     });
 
     describe.each([
       ['expired', true],
       ['cached and valid', false],
-    ])('an uninstall while tokens are %s', (_state, expired) => {
-      it('costs the fleet one spend and is told once', async () => {
+    ])('after an uninstall while tokens are %s', (_state, expired) => {
+      it('cause one refresh and one event in all processes', async () => {
         expect(await callAll(fleet)).toMatchObject(each(SERVED));
-        stage.emulator.accounts.uninstall(HUB_ID);
+        fixture.emulator.accounts.uninstall(HUB_ID);
         if (expired) await forgetTokens();
-        stage.emulator.requests.clear();
-        expect(await callAll(fleet)).toMatchObject(each(ENDED));
-        expect(stage.spends()).toBe(1);
-        await eventually(() => expect(fleet.events(VERDICT)).toBe(1));
+        fixture.emulator.requests.clear();
+        expect(await callAll(fleet)).toMatchObject(each(REVOKED));
+        expect(fixture.refreshCount()).toBe(1);
+        await eventually(() => expect(fleet.events(REVOKED_EVENT)).toBe(1));
       }, 60_000);
 
-      it('costs nothing more, however often it is asked again', async () => {
+      it('cause no further requests', async () => {
         for (let round = 0; round < 5; round += 1) {
-          expect(await callAll(fleet)).toMatchObject(each(ENDED));
+          expect(await callAll(fleet)).toMatchObject(each(REVOKED));
         }
-        expect(stage.emulator.requests.count()).toBe(0);
-        expect(fleet.events(VERDICT)).toBe(0);
+        expect(fixture.emulator.requests.count()).toBe(0);
+        expect(fleet.events(REVOKED_EVENT)).toBe(0);
       }, 60_000);
 
-      it('is over on every process with the next install', async () => {
-        await stage.connect(HUB_ID);
+      it('work again on every process after the next install', async () => {
+        await fixture.connect(HUB_ID);
         expect(await callAll(fleet)).toMatchObject(each(SERVED));
-        expect(stage.spends()).toBe(0);
-        expect(await stage.statusOf(HUB_ID)).toBe('active');
+        expect(fixture.refreshCount()).toBe(0);
+        expect(await fixture.statusOf(HUB_ID)).toBe('active');
       }, 60_000);
     });
 
-    it('a mistaken one is undone for every process by one explicit refresh', async () => {
+    it('by mistake work again on every process after one explicit refresh', async () => {
       await forgetTokens();
       const body = { error: 'invalid_grant', status: 'BAD_REFRESH_TOKEN' };
-      stage.emulator.faults.plan({
+      fixture.emulator.faults.plan({
         endpoint: 'token',
         fault: { kind: 'status', status: 400, body },
       });
-      expect(await callAll(fleet)).toMatchObject(each(ENDED));
-      expect(stage.spends()).toBe(1);
+      expect(await callAll(fleet)).toMatchObject(each(REVOKED));
+      expect(fixture.refreshCount()).toBe(1);
 
       await fleet.worker(0).send({ kind: 'refresh', hubId: HUB_ID });
       expect(await callAll(fleet)).toMatchObject(each(SERVED));
-      expect(stage.spends()).toBe(2);
-      expect(await stage.statusOf(HUB_ID)).toBe('active');
+      expect(fixture.refreshCount()).toBe(2);
+      expect(await fixture.statusOf(HUB_ID)).toBe('active');
     }, 60_000);
 
-    describe('on the app itself', () => {
+    describe('because of a wrong client secret', () => {
       let misconfigured: Fleet;
 
       beforeAll(async () => {
-        misconfigured = await stage.fleet(PROCESSES, { clientSecret: 'not-the-secret' });
+        misconfigured = await fixture.fleet(PROCESSES, { clientSecret: 'not-the-secret' });
       }, 60_000);
       afterAll(() => misconfigured.stop());
 
-      it('touch no connection, and each process asks once in 30 seconds', async () => {
-        await stage.expireStored();
-        const before = await stage.rows();
+      it('leave the connections unchanged, with one request per process in 30 seconds', async () => {
+        await fixture.expireStored();
+        const before = await fixture.rows();
         const startedAt = performance.now();
         const rejected = { ok: 0, failed: { client_rejected: CALLS } };
         expect(await callAll(misconfigured)).toMatchObject(each(rejected));
         const reports = await callFor(isLong ? 65_000 : 0, misconfigured, [HUB_ID, OTHER_HUB_ID]);
         for (const { failed } of reports) expect(failed).toEqual({ client_rejected: 2 * CALLS });
         const intervals = Math.ceil((performance.now() - startedAt) / 30_000);
-        expect(stage.spends()).toBeGreaterThanOrEqual(1);
-        expect(stage.spends()).toBeLessThanOrEqual(PROCESSES * intervals);
-        expect(await stage.rows()).toEqual(before);
+        expect(fixture.refreshCount()).toBeGreaterThanOrEqual(1);
+        expect(fixture.refreshCount()).toBeLessThanOrEqual(PROCESSES * intervals);
+        expect(await fixture.rows()).toEqual(before);
       }, 120_000);
     });
 
-    it('401 for good from one endpoint costs one spend at a time, at most one per process and minute', async () => {
-      await stage.connect(HUB_ID);
+    it('with lasting 401s of one endpoint cause one refresh at a time, at most one per process and minute', async () => {
+      await fixture.connect(HUB_ID);
       await fleet.all((worker) => worker.send({ kind: 'restart' }));
       const lasting = { endpoint: 'account-info', times: 'always' } as const;
-      const refusal = stage.emulator.faults.plan({
+      const refusal = fixture.emulator.faults.plan({
         ...lasting,
         fault: { kind: 'status', status: 401 },
       });
-      // Slow enough for two spends at a time to show.
-      const slow = stage.emulator.faults.plan({
+      // Slow enough to show two refreshes at the same time.
+      const slow = fixture.emulator.faults.plan({
         endpoint: 'token',
         times: 'always',
         fault: { kind: 'latency', latencyMs: 50 },
@@ -125,20 +125,20 @@ describe.each(STORES)("HubSpot's verdicts on %s", (store) => {
       refusal.remove();
       slow.remove();
       const minutes = Math.ceil((performance.now() - startedAt) / 60_000);
-      expect(stage.spends()).toBeLessThanOrEqual(PROCESSES * minutes);
-      const spends = stage.emulator.requests
+      expect(fixture.refreshCount()).toBeLessThanOrEqual(PROCESSES * minutes);
+      const refreshes = fixture.emulator.requests
         .of('token')
         .toSorted((one, other) => one.at - other.at);
-      const ends = spends.map(({ at, durationMs }) => at + durationMs);
-      for (const [index, { at }] of spends.slice(1).entries()) {
-        expect(at).toBeGreaterThanOrEqual((ends[index] ?? 0) - 2); // Of two clocks, rounded.
+      const ends = refreshes.map(({ at, durationMs }) => at + durationMs);
+      for (const [index, { at }] of refreshes.slice(1).entries()) {
+        expect(at).toBeGreaterThanOrEqual((ends[index] ?? 0) - 2); // Two rounded clocks.
       }
-      expect(spends.length).toBeGreaterThanOrEqual(1);
+      expect(refreshes.length).toBeGreaterThanOrEqual(1);
     }, 120_000);
 
-    /** Nobody has a token in memory, and the stored ones are expired. */
+    /** Clears the processes' caches and expires the stored tokens. */
     async function forgetTokens(): Promise<void> {
-      await stage.expireStored();
+      await fixture.expireStored();
       await fleet.all((worker) => worker.send({ kind: 'restart' }));
     }
   });
@@ -148,7 +148,7 @@ function callAll(fleet: Fleet, hubIds: number | readonly number[] = HUB_ID): Pro
   return fleet.all((worker) => worker.call(hubIds, CALLS));
 }
 
-/** Calls on every process, again and again, for so long, and once at least. */
+/** Calls on every process repeatedly for `durationMs`, at least once. */
 async function callFor(
   durationMs: number,
   fleet: Fleet,
@@ -158,7 +158,7 @@ async function callFor(
   const reports: CallReport[] = [];
   do {
     reports.push(...(await callAll(fleet, hubIds)));
-    await delay(20); // A steady load, not a race for the processor.
+    await delay(20); // A steady load without occupying the processor.
   } while (performance.now() < endsAt);
   return reports;
 }

@@ -1,5 +1,5 @@
 import { FULL } from './support/scale.js';
-import { Stage, type StoreName } from './support/fixture.js';
+import { Fixture, type StoreName } from './support/fixture.js';
 
 const HUB_ID = 1234567;
 const TOKEN_LATENCY_MS = 50;
@@ -11,33 +11,33 @@ describe.each<StoreName>(['SQLite', 'PostgreSQL', 'MariaDB'])('a stampede on %s'
     ['kept', false],
     ['single-use', true],
   ])('with %s refresh tokens', (_kind, rotateRefreshTokens) => {
-    let stage: Stage;
+    let fixture: Fixture;
 
     beforeAll(async () => {
-      stage = await Stage.set(store, { rotateRefreshTokens });
-      await stage.connect(HUB_ID);
+      fixture = await Fixture.create(store, { rotateRefreshTokens });
+      await fixture.connect(HUB_ID);
     }, 60_000);
-    afterAll(() => stage.strike());
+    afterAll(() => fixture.close());
 
     it.each(SIZES)(
-      'of %i processes spends once and serves everyone',
+      'of %i processes refreshes once and every call succeeds',
       async (size) => {
-        const fleet = await stage.fleet(size);
-        await stage.expireStored();
-        stage.emulator.requests.clear();
-        stage.emulator.faults.plan({
+        const fleet = await fixture.fleet(size);
+        await fixture.expireStored();
+        fixture.emulator.requests.clear();
+        fixture.emulator.faults.plan({
           endpoint: 'token',
           fault: { kind: 'latency', latencyMs: TOKEN_LATENCY_MS },
         });
         const reports = await fleet.all((worker) => worker.call(HUB_ID, CALLS));
         await fleet.stop();
 
-        expect(stage.spends()).toBe(1);
-        // With their codes, so that a failure says what the callers were told.
+        expect(fixture.refreshCount()).toBe(1);
+        // With the error codes, so that a failed test shows them.
         expect(reports.map(({ ok, failed }) => ({ ok, failed }))).toEqual(
           reports.map(() => ({ ok: CALLS, failed: {} })),
         );
-        expect(stage.emulator.requests.all().filter(({ status }) => status === 401)).toEqual([]);
+        expect(fixture.emulator.requests.all().filter(({ status }) => status === 401)).toEqual([]);
       },
       120_000,
     );

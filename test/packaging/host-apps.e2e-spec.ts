@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HubSpotEmulator } from 'hubspot-emulator';
-import { freePort } from '../../src/configuration/free-port.js';
 import { TEST_KEY, testApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
@@ -10,6 +9,7 @@ import { packCompiledSqlite } from './support/compiled-sqlite.js';
 import { HostApp } from './support/host-app.js';
 import { pack, PACKAGES } from './support/packages.js';
 import { isRegistryReachable } from './support/registry.js';
+import { reservePort } from '../support/reserve-port.js';
 
 const MINUTE = 60_000;
 const HOSTS = [
@@ -70,7 +70,7 @@ function describeHostApps(): void {
       'compiles, boots, and lists the contacts of an account that installs it',
       async () => {
         await host.runScript('build');
-        const port = await freePort('localhost');
+        const port = await reservePort();
         const origin = `http://localhost:${port}`;
         const app = testApp(`${origin}/hubspot/oauth/callback`);
         const emulator = await HubSpotEmulator.start({ apps: [app] });

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HubSpotEmulator } from 'hubspot-emulator';
-import { freePort } from '../../src/configuration/free-port.js';
 import { TEST_KEY, testApp } from '../support/boot-app.js';
 import { type BootedQuickstart, bootQuickstart } from '../support/boot-quickstart.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
+import { reservePort } from '../support/reserve-port.js';
 
 describe('the quickstart with a HubSpot app of its own', () => {
   let folder: string;
@@ -15,7 +15,7 @@ describe('the quickstart with a HubSpot app of its own', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
-    const port = await freePort('localhost');
+    const port = await reservePort();
     const app = testApp(`http://localhost:${port}/hubspot/oauth/callback`);
     emulator = await HubSpotEmulator.start({ apps: [app] });
     environment = {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/configuration/free-port.js';
 import { Browser } from '../support/browser.js';
+import { reservePort } from '../support/reserve-port.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const READY =
@@ -35,7 +35,7 @@ describe('node dist/main.js', () => {
   }
 
   it('starts with nothing set, and survives a restart with the account connected', async () => {
-    const environment = { PORT: String(await freePort('localhost')) };
+    const environment = { PORT: String(await reservePort()) };
     const browser = new Browser();
 
     const first = start(environment);

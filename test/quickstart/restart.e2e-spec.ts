@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bootQuickstart } from '../support/boot-quickstart.js';
 import { Browser } from '../support/browser.js';
-import { freePort } from '../../src/configuration/free-port.js';
 import { install } from '../support/install.js';
+import { reservePort } from '../support/reserve-port.js';
 
 describe('emulator mode over a restart', () => {
   let folder: string;
   let environment: { PORT: string };
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'quickstart-'));
-    environment = { PORT: String(await freePort('localhost')) };
+    environment = { PORT: String(await reservePort()) };
   });
   afterEach(() => rm(folder, { recursive: true }));
 

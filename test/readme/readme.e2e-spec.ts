@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { HubSpotEmulator } from 'hubspot-emulator';
-import { freePort } from '../../src/configuration/free-port.js';
 import { TEST_KEY, testApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
+import { reservePort } from '../support/reserve-port.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -36,7 +36,7 @@ describe('the README', () => {
   it('shows an app that installs an account and lists its contacts', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
     const startedIn = process.cwd();
-    const port = await freePort('localhost');
+    const port = await reservePort();
     const origin = `http://localhost:${port}`;
     const redirectUri = `${origin}/hubspot/oauth/callback`;
     const emulator = await HubSpotEmulator.start({ apps: [testApp(redirectUri)] });

@@ -16,7 +16,7 @@ import {
   HubSpotOAuthModule,
 } from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
-import { freePort } from '../../src/configuration/free-port.js';
+import { reservePort } from './reserve-port.js';
 
 export const ADAPTERS = {
   Express: () => new ExpressAdapter(),
@@ -32,17 +32,17 @@ export interface BootOptions {
   /** Instead of `adapter`: one with options of its own. */
   readonly httpAdapter?: FastifyAdapter;
   readonly emulator?: HubSpotEmulatorOptions;
-  /** An emulator that runs already; the app leaves it running. */
+  /** A running emulator. `close` does not stop it. */
   readonly sharedEmulator?: HubSpotEmulator;
   readonly options?: Partial<HubSpotOAuthOptions>;
   readonly extras?: HubSpotOAuthModuleExtras;
   readonly metadata?: ModuleMetadata;
   /** The library's clock and the in-memory store's. */
   readonly clock?: Clock;
-  /** Called before the app starts, for what a main.ts would do. */
+  /** Called before the app starts, with what a `main.ts` would do. */
   readonly prepare?: (app: INestApplication) => void;
   readonly logger?: LoggerService;
-  /** Whether the app keeps the bytes of bodies. @default false */
+  /** Keeps the raw bytes of request bodies. @default false */
   readonly rawBody?: boolean;
 }
 
@@ -50,17 +50,17 @@ export interface BootedApp {
   readonly app: INestApplication;
   readonly emulator: HubSpotEmulator;
   readonly origin: string;
-  /** Closes the app, and the emulator if the app brought it. */
+  /** Closes the app, and the emulator unless it is shared. */
   readonly close: (options?: { ignoreUnmetFaults?: boolean }) => Promise<void>;
 }
 
-/** A Nest app with the module, listening on a free port, and an emulator it is registered at. */
+/** Starts a Nest app with the module on a free port, and an emulator with the app registered. */
 export async function bootApp(boot: BootOptions = {}): Promise<BootedApp> {
   for (let attempts = 1; ; attempts++) {
     try {
-      return await bootOn(await freePort('localhost'), boot);
+      return await bootOn(await reservePort(), boot);
     } catch (error) {
-      // Another test was quicker to take the port, which the redirect URI has to name beforehand.
+      // The redirect URI names the port before the server listens, and another process took it.
       if (attempts === 5 || !isPortTaken(error)) throw error;
     }
   }

@@ -11,8 +11,8 @@ const PLACES = [
 ];
 
 /**
- * The Chromium that `CHROMIUM_PATH` names, or else one that is installed. Undefined, said loudly,
- * where there is none; on CI that is an error.
+ * Returns the path of Chromium: `CHROMIUM_PATH` or an installed one. Without one: returns undefined
+ * and prints a warning, or throws on CI.
  */
 export function findChromium(): string | undefined {
   const found = process.env['CHROMIUM_PATH'] ?? PLACES.find((place) => existsSync(place));
@@ -23,7 +23,7 @@ export function findChromium(): string | undefined {
   return undefined;
 }
 
-/** A browser that talks to nobody but the pages it is sent to. */
+/** Launches Chromium without its background requests. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

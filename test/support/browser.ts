@@ -23,13 +23,13 @@ interface Cookie {
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
 /**
- * A person's browser without a screen: keeps cookies per host, follows no redirect unless told to.
- * Origins that exist in a test only can be served from elsewhere.
+ * A browser without a screen. Keeps cookies per host and follows redirects only in `follow`.
+ * Origins that exist only in a test can be mapped to local ones.
  */
 export class Browser {
   private readonly jar = new Map<string, Map<string, Cookie>>();
 
-  /** @param servedFrom for an origin such as `https://a.example`, the local one that answers for it */
+  /** @param servedFrom maps an origin such as `https://a.example` to the local one that serves it */
   constructor(private readonly servedFrom: Readonly<Record<string, string>> = {}) {}
 
   get(url: string, visit: Visit = {}): Promise<Page> {
@@ -40,7 +40,7 @@ export class Browser {
     return this.send('POST', url, visit);
   }
 
-  /** Follows redirects up to the first page that is none, or up to a URL that `until` accepts. */
+  /** Follows redirects to the first other response, or to a URL that `until` accepts. */
   async follow(url: string, until: (url: string) => boolean = () => false): Promise<Page> {
     let page = await this.get(url);
     for (let hops = 0; hops < 10; hops++) {
@@ -53,7 +53,7 @@ export class Browser {
     throw new Error(`Too many redirects from ${url}`);
   }
 
-  /** The cookies of an origin, by name. */
+  /** Returns the cookies of an origin by name. */
   cookies(origin: string): Readonly<Record<string, string>> {
     const cookies = this.jar.get(new URL(origin).hostname) ?? new Map<string, Cookie>();
     return Object.fromEntries([...cookies].map(([name, { value }]) => [name, value]));

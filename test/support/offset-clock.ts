@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from 'nestjs-hubspot-oauth';
 
-/** Real time that a test can set forward: waiting takes as long as it takes, expiry is a call. */
+/** A clock of real time that a test can set forward. `sleep` takes real time. */
 export class OffsetClock extends Clock {
   private offsetMs = 0;
 

@@ -1,4 +1,4 @@
-// Lets a child process of a test run TypeScript sources: node --import ./register-typescript.mjs
+// Runs TypeScript sources in child processes: node --import ./register-typescript.mjs
 import { fileURLToPath } from 'node:url';
 
 import { transformFile } from '@swc/core';

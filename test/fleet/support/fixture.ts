@@ -19,8 +19,8 @@ const REDIRECT_URI = 'http://localhost/callback';
 
 export type StoreName = 'SQLite' | 'PostgreSQL' | 'MariaDB';
 
-/** An emulator, a database and the connections in it: what fleets of a test work on. */
-export class Stage {
+/** An emulator, a database and its connections, for the processes of a fleet test. */
+export class Fixture {
   private readonly fleets: Fleet[] = [];
 
   private constructor(
@@ -29,17 +29,17 @@ export class Stage {
     private readonly dataSource: DataSource,
   ) {}
 
-  static async set(
+  static async create(
     store: StoreName,
     options: HubSpotEmulatorOptions & { readonly database?: TestDatabase } = {},
-  ): Promise<Stage> {
+  ): Promise<Fixture> {
     const { database = await createDatabase(store), ...emulatorOptions } = options;
     const emulator = await HubSpotEmulator.start({
       apps: [testApp(REDIRECT_URI)],
       rateLimits: false,
       ...emulatorOptions,
     });
-    return new Stage(emulator, database, await openDatabase(databaseOptions(database.url)));
+    return new Fixture(emulator, database, await openDatabase(databaseOptions(database.url)));
   }
 
   settings(settings: Partial<WorkerSettings> = {}): WorkerSettings {
@@ -54,14 +54,14 @@ export class Stage {
     };
   }
 
-  /** Starts processes; those that still run when the stage is struck end then. */
+  /** Starts processes. `close` stops those that still run. */
   async fleet(size: number, settings: Partial<WorkerSettings> = {}): Promise<Fleet> {
     const fleet = await Fleet.start(this.settings(settings), size);
     this.fleets.push(fleet);
     return fleet;
   }
 
-  /** Connects accounts, by the way that hosts take over grants of another system. */
+  /** Connects accounts by adopting grants, as hosts do with grants of another system. */
   async connect(...hubIds: number[]): Promise<void> {
     const worker = await Worker.start(this.settings());
     for (const hubId of hubIds) await this.connectBy(worker, hubId);
@@ -69,7 +69,7 @@ export class Stage {
     this.emulator.requests.clear();
   }
 
-  /** Connects an account through a process that runs already. */
+  /** Connects an account through a running process. */
   async connectBy(worker: Worker, hubId: number): Promise<void> {
     const { refreshToken } = await obtainGrant(this.emulator, {
       version: '2026-03',
@@ -79,33 +79,34 @@ export class Stage {
     await worker.send({ kind: 'adopt', refreshToken });
   }
 
-  /** Lets the stored tokens of every account be expired. Processes that cached them do not know. */
+  /** Expires the stored tokens of every account. Tokens that processes have cached do not change. */
   async expireStored(): Promise<void> {
     await this.dataSource.query('UPDATE hubspot_connection SET expires_at = expires_at - 86400000');
   }
 
-  /** Lets the stored tokens of every account expire in so long. Processes that cached them do not know. */
+  /** Makes the stored tokens of every account expire in `durationMs`. Cached tokens do not change. */
   async expireStoredIn(durationMs: number): Promise<void> {
     await this.dataSource.query(
       `UPDATE hubspot_connection SET expires_at = ${Date.now() + durationMs}`,
     );
   }
 
-  /** Lets the access tokens of every account be expired, in the store and at HubSpot. */
+  /** Expires the access tokens of every account, in the store and at HubSpot. */
   async expireTokens(): Promise<void> {
     this.emulator.accounts.expireAccessTokens();
     await this.expireStored();
   }
 
-  spends(hubId?: number): number {
+  /** How many refresh requests HubSpot received. */
+  refreshCount(hubId?: number): number {
     return this.emulator.requests.count('token', {
       grantType: 'refresh_token',
       ...(hubId !== undefined && { hubId }),
     });
   }
 
-  /** How many calls HubSpot answered with 401. */
-  unauthorized(): number {
+  /** How many calls HubSpot refused with 401. */
+  unauthorizedCount(): number {
     return this.emulator.requests.all().filter(({ status }) => status === 401).length;
   }
 
@@ -116,7 +117,7 @@ export class Stage {
     return rows[0]?.status;
   }
 
-  /** Everything that is stored of the connections, but for when it was written. */
+  /** All columns of the connections except the time of the last update. */
   rows(): Promise<Readonly<Record<string, unknown>>[]> {
     return this.dataSource.query(
       `SELECT client_id, hub_id, id, status, sealed_access_token, sealed_refresh_token, scopes,
@@ -126,12 +127,12 @@ export class Stage {
     );
   }
 
-  /** What the database answers, for tests that look at it directly. */
+  /** Runs a statement on the database directly. */
   async query<Row>(sql: string): Promise<Row[]> {
     return this.dataSource.query(sql);
   }
 
-  async strike(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
+  async close(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
     await Promise.all(this.fleets.map((fleet) => fleet.stop()));
     await this.dataSource.destroy();
     await this.database.stop();
@@ -143,7 +144,7 @@ async function createDatabase(store: StoreName): Promise<TestDatabase> {
   if (store === 'PostgreSQL') return startPostgres();
   if (store === 'MariaDB') {
     const server = await findMysql();
-    if (server === undefined) throw new Error('There is no MariaDB server');
+    if (server === undefined) throw new Error('No MariaDB server');
     return server.createDatabase();
   }
   const folder = await temporaryFolder();

@@ -13,14 +13,14 @@ export class Worker {
     number,
     { resolve: (report: CallReport | undefined) => void; reject: (error: Error) => void }
   >();
-  private readonly heldAt: { barrier: Barrier; tell: () => void }[] = [];
+  private readonly barrierWaiters: { barrier: Barrier; resolve: () => void }[] = [];
   private lastId = 0;
 
   private constructor(private readonly process: ChildProcess) {
     process.on('message', (message: WorkerMessage) => this.receive(message));
     process.on('exit', (code, signal) => {
       for (const { reject } of this.pending.values()) {
-        reject(new WorkerGoneError(`The worker ended with ${code ?? signal}`));
+        reject(new WorkerExitedError(`The worker exited with ${code ?? signal}`));
       }
       this.pending.clear();
     });
@@ -33,20 +33,20 @@ export class Worker {
     });
     const worker = new Worker(child);
     const exited = once(child, 'exit').then(([code]) => {
-      throw new Error(`A worker did not start: it ended with ${String(code)}`);
+      throw new Error(`A worker did not start: it exited with ${String(code)}`);
     });
     await Promise.race([once(child, 'message'), exited]);
     exited.catch(() => undefined);
     return worker;
   }
 
-  /** Makes calls for each of the accounts, all at once. */
+  /** Makes concurrent calls, `times` for each account. */
   call(hubIds: number | readonly number[], times = 1): Promise<CallReport> {
     const list = typeof hubIds === 'number' ? [hubIds] : hubIds;
     return this.reportOf({ kind: 'call', hubIds: list, times });
   }
 
-  /** Starts a steady load; the answer ends it and tells what came of it. */
+  /** Starts a steady load. Returns a function that stops it and returns its report. */
   async load(hubId: number, everyMs: number): Promise<() => Promise<CallReport>> {
     await this.send({ kind: 'load', hubId, everyMs });
     return () => this.reportOf({ kind: 'stop' });
@@ -60,9 +60,11 @@ export class Worker {
     });
   }
 
-  /** Holds the next refresh at the barrier; resolves once one is held there. */
+  /** Holds the next refresh at the barrier. `reached` resolves when a refresh is held there. */
   async hold(barrier: Barrier): Promise<{ readonly reached: Promise<void> }> {
-    const reached = new Promise<void>((tell) => this.heldAt.push({ barrier, tell }));
+    const reached = new Promise<void>((resolve) => {
+      this.barrierWaiters.push({ barrier, resolve });
+    });
     await this.send({ kind: 'hold', barrier });
     return { reached };
   }
@@ -77,7 +79,7 @@ export class Worker {
     this.process.kill('SIGSTOP');
   }
 
-  thaw(): void {
+  unfreeze(): void {
     this.process.kill('SIGCONT');
   }
 
@@ -88,7 +90,7 @@ export class Worker {
 
   private async reportOf(command: Command): Promise<CallReport> {
     const report = await this.send(command);
-    if (report === undefined) throw new Error(`No report of ${command.kind}`);
+    if (report === undefined) throw new Error(`The worker returned no report of "${command.kind}"`);
     return report;
   }
 
@@ -105,8 +107,8 @@ export class Worker {
         this.pending.delete(message.id);
         return;
       case 'held':
-        for (const { barrier, tell } of this.heldAt.splice(0)) {
-          if (barrier === message.barrier) tell();
+        for (const { barrier, resolve } of this.barrierWaiters.splice(0)) {
+          if (barrier === message.barrier) resolve();
         }
         return;
       case 'event':
@@ -115,10 +117,10 @@ export class Worker {
   }
 }
 
-/** The worker ended while a command was under way: killed, mostly. */
-export class WorkerGoneError extends Error {}
+/** The worker exited while a command was running. */
+export class WorkerExitedError extends Error {}
 
-/** Several workers on one database. */
+/** Several processes on one database. */
 export class Fleet {
   private constructor(readonly workers: readonly Worker[]) {}
 
@@ -132,10 +134,9 @@ export class Fleet {
     return new Fleet(await Promise.all(each.map((one) => Worker.start(one))));
   }
 
-  /** The worker at this place. */
   worker(index: number): Worker {
     const worker = this.workers[index];
-    if (worker === undefined) throw new RangeError(`There is no worker ${index}`);
+    if (worker === undefined) throw new RangeError(`No worker ${index}`);
     return worker;
   }
 
@@ -143,7 +144,7 @@ export class Fleet {
     return Promise.all(this.workers.map(task));
   }
 
-  /** How often an event was emitted, over all workers. */
+  /** How often all workers together emitted an event. */
   events(type: string): number {
     return this.workers.flatMap(({ events }) => events).filter((event) => event === type).length;
   }

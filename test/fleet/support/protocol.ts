@@ -1,46 +1,46 @@
-/** What a worker is started with. */
+/** The settings that a worker is started with. */
 export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly apiUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refresh?: Readonly<Record<string, number>>;
-  /** How far this process' clocks are off, in milliseconds. */
+  /** How far this process' wall clock is off, in milliseconds. */
   readonly clockOffsetMs?: number;
 }
 
-/** Points of a refresh where a worker can be held until it is killed or let go. */
-export type Barrier = 'lease taken' | 'answer received';
+/** Points of a refresh where a worker can be held until it is killed or released. */
+export type Barrier = 'lease taken' | 'response received';
 
 export type Command =
-  /** Makes calls, all at once; each asks HubSpot which account it is served as. */
+  /** Makes concurrent calls. Each checks that HubSpot served it as its own account. */
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
-  /** As `call`, one after the other, until told to `stop`. */
+  /** Makes one call every `everyMs` until `stop`. */
   | { readonly kind: 'load'; readonly hubId: number; readonly everyMs: number }
   | { readonly kind: 'stop' }
   | { readonly kind: 'hold'; readonly barrier: Barrier }
   | { readonly kind: 'release' }
-  /** Keeps the event loop from turning. */
+  /** Blocks the event loop. */
   | { readonly kind: 'block'; readonly durationMs: number }
   | { readonly kind: 'step clock'; readonly byMs: number }
   | { readonly kind: 'refresh'; readonly hubId: number }
   | { readonly kind: 'adopt'; readonly refreshToken: string }
-  /** Runs the job that refreshes ahead; the answer tells what that cost. */
+  /** Runs the scheduled background refresh. The report counts its statements. */
   | { readonly kind: 'tick' }
-  /** Forgets everything that is in memory, as a new process would. */
+  /** Closes the app and boots a new one with nothing in memory. */
   | { readonly kind: 'restart' };
 
-/** What came of calls. */
+/** The results of calls. */
 export interface CallReport {
   readonly ok: number;
   /** How many calls failed, by error code. */
   readonly failed: Readonly<Record<string, number>>;
   readonly slowestMs: number;
-  /** How many calls found no usable token in memory, for `load` only. */
+  /** Calls that found no usable token in memory. Set by `load` only. */
   readonly waited?: number;
-  /** Every duration, for `load` only. */
+  /** The duration of each call. Set by `load` only. */
   readonly durationsMs?: readonly number[];
-  /** Statements sent to the store meanwhile. */
+  /** Statements sent to the store during the calls. */
   readonly statements: number;
   readonly wallMs: number;
 }

@@ -1,7 +1,7 @@
-/** `FLEET=full` runs every case at its full size; otherwise a few rounds of each. */
+/** `FLEET=full` runs every case at full size. The default is a few rounds of each. */
 export const FULL = process.env['FLEET'] === 'full';
 
-/** Short enough to see leases lapse, long enough for a busy machine. */
+/** Short enough for tests in which leases lapse, long enough for a busy machine. */
 export const SHORT_TIMES = {
   callTimeoutMs: 1_000,
   waitMs: 10_000,
@@ -13,5 +13,5 @@ export function leaseMsOf({ callTimeoutMs }: { readonly callTimeoutMs: number })
   return callTimeoutMs * 1.5;
 }
 
-/** Connections have to serve again within one lease and this. */
+/** Calls have to succeed again within one lease and this duration. */
 export const RECOVERY_MS = 5_000;

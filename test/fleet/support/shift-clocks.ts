@@ -1,7 +1,7 @@
 const realNow = Date.now.bind(Date);
 let offsetMs = 0;
 
-/** Sets this process' wall clock off by so much more. Its monotonic clock goes on as it was. */
+/** Shifts this process' wall clock by `byMs` more. Its monotonic clock does not change. */
 export function shiftClocks(byMs: number): void {
   offsetMs += byMs;
   Date.now = () => realNow() + offsetMs;

@@ -4,9 +4,9 @@ import type { Barrier } from './protocol.js';
 type Method = (...parameters: unknown[]) => Promise<unknown>;
 type Methods = Record<string, Method>;
 
-/** Counts what a process asks of its store, and holds it at a barrier. */
+/** Counts the statements that a process sends to its store, and holds it at a barrier. */
 export class StoreProbe {
-  /** Statements sent; one that was in another's way and is sent again counts once. */
+  /** A statement that is repeated after a conflict counts once. */
   statements = 0;
   private barrier: Barrier | undefined;
   private open: (() => void) | undefined;
@@ -24,7 +24,7 @@ export class StoreProbe {
 
   watch(repository: HubSpotConnectionRepository): void {
     wrap(repository, 'saveTokens', async (save) => {
-      await this.wait('answer received');
+      await this.wait('response received');
       return save();
     });
     wrap(repository, 'takeLease', async (take) => {
@@ -32,7 +32,7 @@ export class StoreProbe {
       if (taken === true) await this.wait('lease taken');
       return taken;
     });
-    // What every statement goes through: methods of the repository may send several, or none.
+    // A method of the repository may send several statements or none, so the runner counts them.
     const { statements } = repository as unknown as { readonly statements: object };
     wrap(statements, 'run', (run) => {
       this.statements += 1;
@@ -57,6 +57,6 @@ function wrap(
 ): void {
   const methods = target as Methods;
   const original = methods[name];
-  if (original === undefined) throw new Error(`There is no ${name} to watch`);
+  if (original === undefined) throw new Error(`The store has no method ${name}`);
   methods[name] = (...parameters) => around(() => original.apply(target, parameters));
 }

@@ -1,4 +1,4 @@
-// One process of a fleet: the built library on the database that its settings name.
+// One process of a fleet test: the built library on the database of its settings.
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
@@ -97,7 +97,7 @@ async function boot(): Promise<INestApplicationContext> {
           scopes: ['oauth'],
           encryptionKeys: `fleet:${Buffer.alloc(32, 3).toString('base64')}`,
           controller: false,
-          // A crowd at one account is what is tested; HubSpot's rate limit would only thin it out.
+          // Many concurrent calls for one account are tested. Rate limiting would delay them.
           pacing: false,
           retries: false,
           ...(refresh && { refresh }),
@@ -134,7 +134,7 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
   return { ...tally.report(), waited, durationsMs: tally.durationsMs };
 }
 
-/** Runs now what the scheduler runs every half minute. */
+/** Runs the job that the scheduler runs every 30 seconds. */
 async function tick(): Promise<CallReport> {
   const tally = new Tally();
   const job = [...app.get(ModulesContainer).values()]
@@ -147,7 +147,7 @@ async function tick(): Promise<CallReport> {
 async function call(hubId: number): Promise<void> {
   const { axiosRef } = app.get(HubSpotHttpService).forAccount(hubId);
   const { data } = await axiosRef.get<{ portalId: number }>('/account-info/2026-03/details');
-  if (data.portalId !== hubId) throw new Error(`Served as another account than ${hubId}`);
+  if (data.portalId !== hubId) throw new Error(`HubSpot served another account than ${hubId}`);
 }
 
 class Tally {
