@@ -23,6 +23,7 @@ export default {
     '^hubspot-emulator$': '<rootDir>/libs/hubspot-emulator/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  globalSetup: '<rootDir>/test/support/build-stale-packages.mjs',
   testTimeout: 30_000,
   maxWorkers: '100%',
 };
