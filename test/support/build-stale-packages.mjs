@@ -38,7 +38,7 @@ function hashOfSources() {
       .map((file) => path.join(folder, file)),
   );
   const hash = createHash('sha256');
-  for (const file of [...files, ...CONFIGURATION].toSorted()) {
+  for (const file of [...files, ...CONFIGURATION].toSorted((a, b) => (a < b ? -1 : 1))) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(path.join(ROOT, file)))

