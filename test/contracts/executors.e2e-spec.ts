@@ -36,7 +36,7 @@ function describeStore(kind: StoreKind, create: () => Promise<TestDatabase>): vo
 async function createFile(): Promise<TestDatabase> {
   const folder = await temporaryFolder();
   return {
-    url: path.join(folder, 'connections.sqlite'),
+    url: `sqlite:${path.join(folder, 'connections.sqlite')}`,
     stop: () => rm(folder, { recursive: true }),
   };
 }

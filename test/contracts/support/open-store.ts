@@ -7,7 +7,6 @@ import {
   SqlHubSpotConnectionRepository,
   typeOrmExecutor,
 } from 'nestjs-hubspot-oauth/sql';
-import { databaseOptions } from '../../../src/database/database-options.js';
 
 /** The ways to the database that need no host: each module is loaded only if it is used. */
 const executors = {
@@ -22,16 +21,16 @@ const executors = {
     const pool = createPool(url);
     return { executor: mysql2Executor(pool), close: () => pool.end() };
   },
-  'better-sqlite3': async (file) => {
+  'better-sqlite3': async (url) => {
     const { default: Database } = await import('better-sqlite3');
-    const database = new Database(file, { timeout: 10 });
+    const database = new Database(fileOf(url), { timeout: 10 });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     return { executor: betterSqlite3Executor(database), close: async () => void database.close() };
   },
-  'node:sqlite': async (file) => {
+  'node:sqlite': async (url) => {
     const { DatabaseSync } = await importNodeSqlite();
-    const database = new DatabaseSync(file, { timeout: 10 });
+    const database = new DatabaseSync(fileOf(url), { timeout: 10 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return { executor: nodeSqliteExecutor(database), close: async () => database.close() };
   },
@@ -64,6 +63,7 @@ const executors = {
   },
   'typeorm-0.3': async (url) => {
     const { DataSource } = await import('typeorm-0.3');
+    const { databaseOptions } = await import('../../../src/database/database-options.js');
     const options = { ...databaseOptions(url) } as ConstructorParameters<typeof DataSource>[0];
     const dataSource = await new DataSource(options).initialize();
     return { executor: typeOrmExecutor(dataSource), close: () => dataSource.destroy() };
@@ -87,6 +87,10 @@ export async function openStore(kind: StoreKind, url: string) {
       await close();
     },
   };
+}
+
+function fileOf(url: string): string {
+  return url.replace(/^sqlite:/, '');
 }
 
 /** As in the types of Node 22 and later, which are newer than the oldest Node that is supported. */

@@ -6,11 +6,6 @@ import { PrismaPg } from '@prisma/adapter-pg';
  */
 export async function openPrismaRawClient(url: string) {
   const adapter = await new PrismaPg({ connectionString: url }).connect();
-  const queryOf = (sql: string, args: unknown[]) => ({
-    sql,
-    args,
-    argTypes: args.map(argTypeOf),
-  });
   return {
     async $queryRawUnsafe<Result>(sql: string, ...values: unknown[]): Promise<Result> {
       const { columnNames, rows } = await adapter.queryRaw(queryOf(sql, values));
@@ -23,6 +18,10 @@ export async function openPrismaRawClient(url: string) {
       adapter.executeRaw(queryOf(sql, values)),
     $disconnect: () => adapter.dispose(),
   };
+}
+
+function queryOf(sql: string, args: unknown[]) {
+  return { sql, args, argTypes: args.map(argTypeOf) };
 }
 
 function argTypeOf(value: unknown) {

@@ -1,3 +1,5 @@
+import type { StoreKind } from '../../contracts/support/open-store.js';
+
 /** The settings that a worker is started with. */
 export interface WorkerSettings {
   readonly databaseUrl: string;
@@ -5,6 +7,8 @@ export interface WorkerSettings {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refresh?: Readonly<Record<string, number>>;
+  /** How the library reaches the database. Default: through TypeORM 1. */
+  readonly store?: StoreKind;
   /** How far this process' wall clock is off, in milliseconds. */
   readonly clockOffsetMs?: number;
 }

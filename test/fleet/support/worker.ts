@@ -15,6 +15,7 @@ import {
 } from 'nestjs-hubspot-oauth';
 import { databaseOptions } from '../../../src/database/database-options.js';
 import { openDatabase } from '../../../src/database/open-database.js';
+import { openStore } from '../../contracts/support/open-store.js';
 import { shiftClocks } from './shift-clocks.js';
 import { StoreProbe } from './store-probe.js';
 import type { CallReport, Command, WorkerMessage, WorkerSettings } from './protocol.js';
@@ -78,16 +79,20 @@ async function run(command: Command): Promise<CallReport | undefined> {
 }
 
 async function boot(): Promise<INestApplicationContext> {
-  const { databaseUrl, apiUrl, clientId, clientSecret, refresh } = settings;
+  const { databaseUrl, apiUrl, clientId, clientSecret, refresh, store } = settings;
   const context = await NestFactory.createApplicationContext(
     {
       module: FleetModule,
       imports: [
         ScheduleModule.forRoot(),
-        TypeOrmModule.forRootAsync({
-          useFactory: () => databaseOptions(databaseUrl),
-          dataSourceFactory: (options) => openDatabase(options!),
-        }),
+        ...(store === undefined
+          ? [
+              TypeOrmModule.forRootAsync({
+                useFactory: () => databaseOptions(databaseUrl),
+                dataSourceFactory: (options) => openDatabase(options!),
+              }),
+            ]
+          : []),
         HubSpotOAuthModule.forRoot({
           clientId,
           clientSecret,
@@ -101,6 +106,11 @@ async function boot(): Promise<INestApplicationContext> {
           pacing: false,
           retries: false,
           ...(refresh && { refresh }),
+          ...(store && {
+            connectionRepository: {
+              useFactory: async () => (await openStore(store, databaseUrl)).repository,
+            },
+          }),
         }),
       ],
     },
