@@ -40,15 +40,6 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a recorded request on %s'
   });
   afterAll(() => booted.close());
 
-  const send = async ({ url: target, headers, body }: Sent) => {
-    const response = await fetch(target, {
-      method: 'POST',
-      headers,
-      ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-    });
-    return { status: response.status, text: await response.text() };
-  };
-
   it('cannot move the last digits of its URL into a timestamp padded with zeros', async () => {
     const recorded = booted.emulator.signRequest(`${url}?portalId=123456700`, { method: 'POST' });
     const timestamp = recorded.headers['X-HubSpot-Request-Timestamp'] ?? '';
@@ -110,3 +101,12 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a recorded request on %s'
     },
   );
 });
+
+async function send({ url, headers, body }: Sent): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+  });
+  return { status: response.status, text: await response.text() };
+}

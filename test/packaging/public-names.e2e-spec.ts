@@ -61,6 +61,7 @@ const PUBLIC_NAMES = {
       'RequireHubSpotScopes',
       'ReusedStateError',
       'SameOriginGuard',
+      'TooManyFailedInstallsError',
       'UnexpectedHubSpotResponseError',
       'UnknownStateError',
       'UnsealError',

@@ -41,6 +41,7 @@ typeIs<{
   MalformedCallbackError: 'malformed_callback';
   MissingStateError: 'missing_state';
   ReusedStateError: 'reused_state';
+  TooManyFailedInstallsError: 'too_many_failed_installs';
   UnknownStateError: 'unknown_state';
   WrongAccountError: 'wrong_account';
 

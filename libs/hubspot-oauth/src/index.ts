@@ -118,6 +118,7 @@ export {
   MalformedCallbackError,
   MissingStateError,
   ReusedStateError,
+  TooManyFailedInstallsError,
   UnknownStateError,
   WrongAccountError,
 } from './errors/authorization.errors.js';

@@ -10,12 +10,14 @@ import {
   ReusedStateError,
   UnknownStateError,
 } from '../errors/authorization.errors.js';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { RandomSource } from '../runtime/random.js';
 
 /** How long an install may take. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
 const STATE_BYTES = 32;
+const MAX_PAYLOAD_LENGTH = 8_192;
 
 const payload = z.object({
   returnUrl: z.string(),
@@ -45,13 +47,16 @@ export class AuthorizationState {
     private readonly random: RandomSource,
   ) {}
 
+  /** @throws HubSpotConfigurationError if the host's context is too long, ConnectionStoreUnavailableError */
   async issue(value: AuthorizationPayload): Promise<{ state: string; stateHash: string }> {
     const state = this.random.bytes(STATE_BYTES).toString('base64url');
     const stateHash = hashState(state);
+    const text = JSON.stringify(value);
+    if (text.length > MAX_PAYLOAD_LENGTH) throw contextTooLong();
     await this.repository.createAuthorization({
       stateHash,
       clientId: this.options.clientId,
-      sealedPayload: this.sealer.seal(JSON.stringify(value), sealPurpose(stateHash)),
+      sealedPayload: this.sealer.seal(text, sealPurpose(stateHash)),
       lifetimeMs: AUTHORIZATION_LIFETIME_MS,
     });
     return { state, stateHash };
@@ -75,6 +80,16 @@ export class AuthorizationState {
       JSON.parse(this.sealer.open(stored.sealedPayload, sealPurpose(stateHash))),
     );
   }
+}
+
+function contextTooLong(): HubSpotConfigurationError {
+  return new HubSpotConfigurationError([
+    {
+      option: 'installHooks',
+      reason:
+        'contextOf returned more than about 6,000 characters of JSON, which are stored for everybody who opens the install route. Return an id instead',
+    },
+  ]);
 }
 
 export function hashState(state: string): string {

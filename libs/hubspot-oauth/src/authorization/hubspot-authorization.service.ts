@@ -92,7 +92,7 @@ export class HubSpotAuthorizationService {
     const { state, stateHash } = await this.states.issue({ returnUrl, hubId, context });
     return {
       url: authorizationUrl(this.options, { state, hubId }),
-      cookies: this.cookies.open(request, stateHash),
+      cookies: this.cookies.open(request, stateHash, 'install'),
     };
   }
 
@@ -114,7 +114,7 @@ export class HubSpotAuthorizationService {
     const { state, stateHash } = await this.states.issue(attempt);
     return {
       url: withState(returnUrl, state),
-      cookies: this.cookies.open(request, stateHash, { crossSite: true }),
+      cookies: this.cookies.open(request, stateHash, 'marketplace'),
     };
   }
 
@@ -149,7 +149,7 @@ export class HubSpotAuthorizationService {
   ): Promise<CompletedInstall> {
     const attempt = await this.redeem(request, state);
     if (attempt.source === 'marketplace') throw new UnknownStateError();
-    const grant = await this.codes.exchange(code);
+    const grant = await this.codes.exchange(code, 'bound');
     if (attempt.hubId !== undefined && attempt.hubId !== grant.hubId) {
       await this.revokeUnlessConnected(grant);
       throw new WrongAccountError(attempt.hubId, grant.hubId);
@@ -159,7 +159,7 @@ export class HubSpotAuthorizationService {
     return {
       connection,
       returnUrl: returnTo ?? attempt.returnUrl,
-      cookies: [this.cookies.close(hashState(state))],
+      cookies: [this.cookies.close(hashState(state), 'install')],
       startsSession: true,
     };
   }
@@ -170,13 +170,13 @@ export class HubSpotAuthorizationService {
   ): Promise<CompletedInstall> {
     const attempt = state === undefined ? undefined : await this.redeem(request, state);
     if (attempt !== undefined && attempt.source !== 'marketplace') throw new UnknownStateError();
-    const grant = await this.codes.exchange(code);
+    const grant = await this.codes.exchange(code, attempt === undefined ? 'unbound' : 'bound');
     const connection = await this.installation.install(grant, 'marketplace');
     await this.callInstalledHook(connection, attempt?.context, 'marketplace');
     return {
       connection,
       returnUrl,
-      cookies: state === undefined ? [] : [this.cookies.close(hashState(state))],
+      cookies: state === undefined ? [] : [this.cookies.close(hashState(state), 'marketplace')],
       startsSession: attempt !== undefined,
     };
   }

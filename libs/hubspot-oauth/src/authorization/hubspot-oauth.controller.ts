@@ -2,6 +2,7 @@ import {
   Controller,
   Get,
   Inject,
+  MethodNotAllowedException,
   Post,
   Req,
   Res,
@@ -41,6 +42,7 @@ export class HubSpotOAuthController {
   /** Redirects the browser to HubSpot's consent page. */
   @Get('install')
   async install(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
+    this.refuseHead(request, response);
     const query = queryOf(request);
     const returnTo = valueOf(query, 'returnTo');
     const hubIdText = valueOf(query, 'hubId');
@@ -58,6 +60,7 @@ export class HubSpotOAuthController {
   /** HubSpot redirects the browser here. */
   @Get('callback')
   async callback(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
+    this.refuseHead(request, response);
     const signIn = await this.authorization.beginMarketplaceSignIn(request);
     if (signIn !== undefined) return this.redirect(response, 302, signIn.url, signIn.cookies);
     const { connection, returnUrl, cookies, startsSession } =
@@ -82,6 +85,13 @@ export class HubSpotOAuthController {
   @UseGuards(SameOriginGuard)
   signOut(@Req() request: HttpRequest, @Res() response: unknown): void {
     this.respond(request, response);
+  }
+
+  /** Express and Fastify pass HEAD to GET handlers. A HEAD request must not change anything. */
+  private refuseHead({ method }: HttpRequest, response: unknown): void {
+    if (method === 'GET') return;
+    this.host.httpAdapter.setHeader(response, 'Allow', 'GET');
+    throw new MethodNotAllowedException();
   }
 
   /** Browsers are redirected to the app's page, other clients get an empty response. */

@@ -32,6 +32,9 @@ describe('marketplaceReturnUrl', () => {
     'https://127.0.0.1:4010/',
     'http://127.0.0.1:4011/',
     'javascript:alert(1)//https://app.hubspot.com',
+    'blob:https://app.hubspot.com/x',
+    'blob:http://127.0.0.1:4010/x',
+    'filesystem:https://app.hubspot.com/x',
   ])('refuses %j', (url) => {
     expect(marketplaceReturnUrl(url, APP_URL)).toBeUndefined();
   });
@@ -39,6 +42,10 @@ describe('marketplaceReturnUrl', () => {
   it('refuses what is longer than any page of HubSpot', () => {
     const url = `https://app.hubspot.com/${'a'.repeat(2_048)}`;
     expect(marketplaceReturnUrl(url, APP_URL)).toBeUndefined();
+    const escaped = `https://app.hubspot.com/${'é'.repeat(400)}`;
+    expect(marketplaceReturnUrl(escaped, APP_URL)).toBeUndefined();
+    const longest = `https://app.hubspot.com/${'a'.repeat(2_048 - 24)}`;
+    expect(marketplaceReturnUrl(longest, APP_URL)).toBe(longest);
   });
 
   it('reads a backslash as browsers do', () => {

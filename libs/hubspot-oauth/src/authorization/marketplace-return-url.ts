@@ -10,9 +10,12 @@ const MAX_LENGTH = 2_048;
  */
 export function marketplaceReturnUrl(returnUrl: string, appUrl: string): string | undefined {
   if (returnUrl.length > MAX_LENGTH || !URL.canParse(returnUrl)) return undefined;
-  const { href, origin, username, password } = new URL(returnUrl);
+  const { href, protocol, origin, username, password } = new URL(returnUrl);
+  // The origin of a `blob:` URL is that of the page that created it.
+  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
   const isHubSpot = origin === appUrl || HUBSPOT_APP.test(origin);
-  return isHubSpot && username === '' && password === '' ? href : undefined;
+  const isPlain = username === '' && password === '' && href.length <= MAX_LENGTH;
+  return isHubSpot && isPlain ? href : undefined;
 }
 
 /** Adds the state to the return URL, as HubSpot expects it. */

@@ -73,8 +73,16 @@ describe('resolveReturnUrl', () => {
     'https://',
     'https://[::1',
     `/${'a'.repeat(2_048)}`,
+    // Longer than 2,048 characters once it is escaped.
+    `/${'é'.repeat(400)}`,
   ])('refuses %j', (returnTo) => {
     expect(resolveReturnUrl(returnTo, OPTIONS)).toBeUndefined();
+  });
+
+  it('accepts URLs of 2,048 characters', () => {
+    const url = `${OPTIONS.ownOrigin}/${'a'.repeat(2_048 - OPTIONS.ownOrigin.length - 1)}`;
+    expect(resolveReturnUrl(url, OPTIONS)).toBe(url);
+    expect(resolveReturnUrl(`${url}a`, OPTIONS)).toBeUndefined();
   });
 
   it('resolves to allowed origins alone, as a browser reads its answer too', () => {

@@ -19,7 +19,7 @@ export function resolveReturnUrl(
   if (!URL.canParse(returnTo, options.ownOrigin)) return undefined;
   const url = new URL(returnTo, options.ownOrigin);
   const allowed = [options.ownOrigin, ...options.allowedReturnOrigins];
-  return allowed.includes(url.origin) && url.username === '' && url.password === ''
-    ? url.href
-    : undefined;
+  const isAllowed = allowed.includes(url.origin) && url.username === '' && url.password === '';
+  // Escaping makes a URL up to nine times as long.
+  return isAllowed && url.href.length <= MAX_LENGTH ? url.href : undefined;
 }

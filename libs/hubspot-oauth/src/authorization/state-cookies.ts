@@ -7,11 +7,24 @@ import type { HttpRequest } from '../runtime/http-request.js';
 import { clearCookie, cookieName, readCookies, writeCookie } from '../session/cookies.js';
 import { AUTHORIZATION_LIFETIME_MS } from './authorization-state.js';
 
-const PREFIX = 'hubspot_install_';
+/** Which page started the install: one of this app, or of HubSpot's Marketplace. */
+type InstallSource = 'install' | 'marketplace';
+
+const NAME = 'hubspot_install_';
+/**
+ * Each source has a quota of its own, because any page can make a browser start installs of the
+ * Marketplace, which must not remove the cookie of an install that a person started.
+ */
+const NAME_PREFIXES: Readonly<Record<InstallSource, string>> = {
+  install: NAME,
+  marketplace: `${NAME}m.`,
+};
 const NAME_CHARACTERS = 16;
 const NAME_ENDING = /^[\w-]{16}$/;
 const MAX_OPEN = 5;
-const SEAL = { purpose: 'attempt', column: PREFIX } as const;
+/** At most so many cookies are removed by one response, however many a browser sends. */
+const MAX_REMOVED = 5;
+const SEAL = { purpose: 'attempt', column: NAME } as const;
 
 type RequestWithHeaders = Pick<HttpRequest, 'headers'>;
 
@@ -35,23 +48,19 @@ export class StateCookies {
 
   /**
    * Returns `Set-Cookie` headers that add the cookie of an authorization, and remove the oldest ones
-   * of too many.
-   *
-   * @param options.crossSite whether HubSpot may load the callback in a frame of its own page
+   * of too many. HubSpot may load the callback of an install that its Marketplace started in a frame
+   * of its own page, so that cookie is sent cross-site.
    */
-  open(
-    request: RequestWithHeaders,
-    stateHash: string,
-    { crossSite = false }: { readonly crossSite?: boolean } = {},
-  ): string[] {
+  open(request: RequestWithHeaders, stateHash: string, source: InstallSource): string[] {
     const value: z.infer<typeof content> = { stateHash, startedAt: this.clock.now() };
-    const excess = this.attemptsOf(request)
+    const excess = this.attemptsOf(request, source)
       .toSorted((one, other) => other.startedAt - one.startedAt)
-      .slice(MAX_OPEN - 1);
+      .slice(MAX_OPEN - 1)
+      .slice(-MAX_REMOVED);
     return [
-      writeCookie(nameOf(stateHash), this.sealer.seal(JSON.stringify(value), SEAL), {
+      writeCookie(nameOf(stateHash, source), this.sealer.seal(JSON.stringify(value), SEAL), {
         secure: this.secure,
-        crossSite,
+        crossSite: source === 'marketplace',
         maxAgeSeconds: AUTHORIZATION_LIFETIME_MS / 1_000,
       }),
       ...excess.map((attempt) => clearCookie(attempt.name, this.secure)),
@@ -60,21 +69,27 @@ export class StateCookies {
 
   /** Returns whether the request comes from the browser that started the authorization. */
   belongsTo(request: RequestWithHeaders, stateHash: string): boolean {
-    const name = cookieName(nameOf(stateHash), this.secure);
-    return this.read(readCookies(request)[name])?.stateHash === stateHash;
+    const cookies = readCookies(request);
+    return (['install', 'marketplace'] as const).some((source) => {
+      const name = cookieName(nameOf(stateHash, source), this.secure);
+      return this.read(cookies[name])?.stateHash === stateHash;
+    });
   }
 
   /** Returns a `Set-Cookie` header that removes the cookie of an authorization. */
-  close(stateHash: string): string {
-    return clearCookie(nameOf(stateHash), this.secure);
+  close(stateHash: string, source: InstallSource): string {
+    return clearCookie(nameOf(stateHash, source), this.secure);
   }
 
-  private attemptsOf(request: RequestWithHeaders): { name: string; startedAt: number }[] {
-    const prefix = cookieName(PREFIX, this.secure);
+  private attemptsOf(
+    request: RequestWithHeaders,
+    source: InstallSource,
+  ): { name: string; startedAt: number }[] {
+    const prefix = cookieName(NAME_PREFIXES[source], this.secure);
     return Object.entries(readCookies(request))
       .filter(([name]) => name.startsWith(prefix) && NAME_ENDING.test(name.slice(prefix.length)))
       .map(([name, value]) => ({
-        name: PREFIX + name.slice(prefix.length),
+        name: NAME_PREFIXES[source] + name.slice(prefix.length),
         startedAt: this.read(value)?.startedAt ?? 0,
       }));
   }
@@ -89,6 +104,6 @@ export class StateCookies {
   }
 }
 
-function nameOf(stateHash: string): string {
-  return PREFIX + stateHash.slice(0, NAME_CHARACTERS);
+function nameOf(stateHash: string, source: InstallSource): string {
+  return NAME_PREFIXES[source] + stateHash.slice(0, NAME_CHARACTERS);
 }

@@ -134,3 +134,15 @@ export class InstallHookError extends HubSpotAuthorizationError {
     );
   }
 }
+
+/** Too many installations failed within a minute. HubSpot was not called. */
+export class TooManyFailedInstallsError extends HubSpotAuthorizationError {
+  readonly code = 'too_many_failed_installs';
+
+  /** @param retryAfterMs milliseconds until the next attempt is allowed */
+  constructor(readonly retryAfterMs: number) {
+    super(
+      `Too many installations failed within a minute. Start the installation again in ${Math.ceil(retryAfterMs / 1_000)} s.`,
+    );
+  }
+}

@@ -25,6 +25,7 @@ export type HubSpotOAuthErrorCode =
   | 'malformed_callback'
   | 'missing_state'
   | 'reused_state'
+  | 'too_many_failed_installs'
   | 'unknown_state'
   | 'wrong_account'
   // request.errors.ts

@@ -26,7 +26,7 @@ export function routeRequirementsOf(
   const requirements = {
     redirectsToInstall:
       reflector.getAllAndOverride(RedirectToInstall, [handler, controller]) ?? false,
-    scopes: scopeRequirementOf(reflector, [controller, handler]),
+    scopes: scopeRequirementOf([controller, handler]),
   };
   // Several controllers may inherit the same handler.
   const handlers = CACHE.get(controller) ?? new WeakMap<Handler, RouteRequirements>();

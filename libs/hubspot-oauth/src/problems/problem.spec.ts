@@ -80,6 +80,7 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   [new library.ReauthorizationRequiredError(1), 409, 'reauthorization_required', true],
   [new library.ReusedStateError(), 400, 'reused_state', true],
   [new library.UnexpectedHubSpotResponseError('Odd.'), 502, 'hubspot_error', false],
+  [new library.TooManyFailedInstallsError(1_001), 429, 'too_many_failed_installs', true],
   [new library.UnknownStateError(), 400, 'unknown_state', true],
   [new library.UnsupportedContextError('rpc'), 500, 'internal_error', false],
   [new library.UnsealError('malformed'), 500, 'internal_error', false],
@@ -106,6 +107,21 @@ async function errorClasses(): Promise<string[]> {
     .map(([name]) => name)
     .toSorted();
 }
+
+const detailOf = (details: Partial<ConstructorParameters<typeof HubSpotApiError>[1]>) =>
+  toProblem(
+    new library.HubSpotApiError('GET /contacts/jane@example.com: Jane is not valid', {
+      hubId: 1,
+      status: 400,
+      category: 'VALIDATION_ERROR',
+      correlationId: '3f2b1c',
+      policyName: undefined,
+      missingScopes: [],
+      retryAfterMs: undefined,
+      ...details,
+    }),
+    INSTALL_URL,
+  ).detail;
 
 describe('toProblem', () => {
   it('is tested here for every error class', async () => {
@@ -156,6 +172,31 @@ describe('toProblem', () => {
     ];
     const problems = errors.map((error) => JSON.stringify(toProblem(error, INSTALL_URL))).join();
     expect(problems).not.toMatch(/key-of-2025|clientSecret|internal\.example|client id/);
+  });
+
+  it('reports of a failed call the status, category and correlation id alone', () => {
+    expect(detailOf({})).toBe(
+      'HubSpot responded with status 400 (category VALIDATION_ERROR, correlation id 3f2b1c).',
+    );
+    expect(detailOf({ category: 'jane@example.com', correlationId: 'a b' })).toBe(
+      'HubSpot responded with status 400.',
+    );
+    expect(detailOf({ category: 'A'.repeat(65), correlationId: '' })).toBe(
+      'HubSpot responded with status 400.',
+    );
+    expect(detailOf({ status: undefined, category: undefined, correlationId: undefined })).toBe(
+      'HubSpot did not respond.',
+    );
+    expect(detailOf({ status: 403, missingScopes: ['a', 'b'] })).toContain('missing scopes a, b');
+  });
+
+  it('cuts long details', () => {
+    const scopes = Array.from({ length: 200 }, (_, index) => `scope-${index}`);
+    const { detail } = toProblem(new library.MissingScopesError(1, scopes), INSTALL_URL);
+    expect(detail).toHaveLength(500);
+    expect(detail.endsWith('…')).toBe(true);
+    const short = new library.HubSpotUnavailableError('a'.repeat(500), { retryAfterMs: 1 });
+    expect(toProblem(short, INSTALL_URL).detail).toBe('a'.repeat(500));
   });
 
   it('lists scopes where scopes are missing, and nowhere else', () => {

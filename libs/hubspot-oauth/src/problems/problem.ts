@@ -1,3 +1,4 @@
+import { HubSpotApiError } from '../errors/hubspot-api.error.js';
 import type { HubSpotOAuthErrorCode } from '../errors/hubspot-oauth-error-code.js';
 import type { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 
@@ -24,6 +25,8 @@ interface ProblemKind {
   /** Shown instead of the error's message, which is for the operator only. */
   readonly detail?: string;
 }
+
+const MAX_DETAIL_LENGTH = 500;
 
 const UNAVAILABLE: ProblemKind = {
   status: 503,
@@ -89,6 +92,11 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
     title: 'The installation was cancelled',
   },
   authorization_failed: INSTALL_FAILED,
+  too_many_failed_installs: {
+    ...INSTALL_FAILED,
+    status: 429,
+    title: 'Too many installations failed',
+  },
   wrong_account: { ...INSTALL_FAILED, status: 409, title: 'Another account was chosen' },
   install_hook_failed: {
     status: 500,
@@ -114,11 +122,36 @@ export function toProblem(error: HubSpotOAuthError, installUrl: string): Problem
     type: `urn:problem-type:nestjs-hubspot-oauth:${code}`,
     title: kind.title,
     status: kind.status,
-    detail: kind.detail ?? error.message,
+    detail: cut(kind.detail ?? messageOf(error)),
     code,
     ...(kind.installs && { installUrl }),
     ...missingScopesOf(error),
   };
+}
+
+/**
+ * The message of a `HubSpotApiError` has the path of the call and HubSpot's own words, in which names
+ * and e-mail addresses of contacts may occur. They are for the log.
+ */
+function messageOf(error: HubSpotOAuthError): string {
+  if (!(error instanceof HubSpotApiError)) return error.message;
+  const { status, category, correlationId, missingScopes } = error;
+  const response =
+    status === undefined ? 'HubSpot did not respond' : `HubSpot responded with status ${status}`;
+  const details = [
+    ...(isName(category) ? [`category ${category}`] : []),
+    ...(isName(correlationId) ? [`correlation id ${correlationId}`] : []),
+    ...(missingScopes.length > 0 ? [`missing scopes ${missingScopes.join(', ')}`] : []),
+  ];
+  return details.length > 0 ? `${response} (${details.join(', ')}).` : `${response}.`;
+}
+
+function isName(text: string | undefined): text is string {
+  return text !== undefined && /^[\w-]{1,64}$/.test(text);
+}
+
+function cut(text: string): string {
+  return text.length > MAX_DETAIL_LENGTH ? `${text.slice(0, MAX_DETAIL_LENGTH - 1)}…` : text;
 }
 
 function missingScopesOf(error: HubSpotOAuthError): Pick<Problem, 'missingScopes'> {
