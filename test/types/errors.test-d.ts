@@ -54,6 +54,8 @@ typeIs<{
   MissingScopesError: 'missing_scopes';
   InvalidSignatureError: 'invalid_signature';
   UnsupportedContextError: 'unsupported_context';
+  HubSpotEventsFailedError: 'events_failed';
+  MalformedWebhookError: 'malformed_webhook';
   HubSpotApiError: 'missing_scopes' | 'rate_limited' | 'hubspot_unavailable' | 'hubspot_error';
 }>()({} as Codes);
 

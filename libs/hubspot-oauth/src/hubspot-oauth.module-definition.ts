@@ -6,7 +6,7 @@ import {
   type FactoryProvider,
   type Provider,
 } from '@nestjs/common';
-import { RouterModule } from '@nestjs/core';
+import { DiscoveryModule, RouterModule } from '@nestjs/core';
 import { CallbackMount, ROUTE_PREFIX } from './authorization/callback-mount.js';
 import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller.js';
 import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
@@ -16,6 +16,8 @@ import { CREATE_TABLES, StorePreparation } from './storage/store-preparation.js'
 import { typeOrmStore } from './storage/typeorm/typeorm-store.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
 import { Session } from './session/session.js';
+import { HubSpotEventQueue } from './webhooks/hubspot-event-queue.js';
+import { HubSpotWebhooksController } from './webhooks/hubspot-webhooks.controller.js';
 
 /** How a host passes its own class: `useClass`, `useExisting` or `useFactory`. */
 export type ProviderOf<Port> =
@@ -45,6 +47,8 @@ export interface HubSpotOAuthModuleExtras {
   readonly accountResolver?: ProviderOf<HubSpotAccountResolver> | undefined;
   /** Links installs to the host's tenants. */
   readonly installHooks?: ProviderOf<HubSpotInstallHooks> | undefined;
+  /** Stores received webhook events, for workers to handle. Without it they are handled at once. */
+  readonly eventQueue?: ProviderOf<HubSpotEventQueue> | undefined;
   /** Modules that export what the classes above inject. @default [] */
   readonly imports?: NonNullable<DynamicModule['imports']> | undefined;
 }
@@ -59,6 +63,7 @@ const DEFAULTS = {
   createTables: false,
   accountResolver: undefined,
   installHooks: undefined,
+  eventQueue: undefined,
   imports: [],
 } satisfies Required<HubSpotOAuthModuleExtras>;
 
@@ -86,9 +91,10 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
     imports: [
       ...new Set([...(definition.imports ?? []), ...imports]),
       ...store.imports,
+      DiscoveryModule,
       RouterModule.register([{ path: routePrefix, module }]),
     ],
-    controllers: controller ? [HubSpotOAuthController] : [],
+    controllers: controller ? [HubSpotOAuthController, HubSpotWebhooksController] : [],
     providers: [
       ...(definition.providers ?? []),
       ...(controller ? [CallbackMount] : []),
@@ -103,6 +109,9 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
       ...(extras.installHooks === undefined
         ? []
         : [{ provide: HubSpotInstallHooks, ...extras.installHooks } as Provider]),
+      ...(extras.eventQueue === undefined
+        ? []
+        : [{ provide: HubSpotEventQueue, ...extras.eventQueue } as Provider]),
     ],
   };
 }

@@ -48,6 +48,12 @@ import { UnsavedTokens } from './tokens/refresh/unsaved-tokens.js';
 import { TokenRefresher } from './tokens/refresh/token-refresher.js';
 import { SealedGrants } from './tokens/sealed-grants.js';
 import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
+import { EventDispatcher } from './webhooks/event-dispatcher.js';
+import { EventHandlers } from './webhooks/event-handlers.js';
+import { EventPurgeScheduler } from './webhooks/event-purge.scheduler.js';
+import { HubSpotWebhooks } from './webhooks/hubspot-webhooks.js';
+import { WebhookIntake } from './webhooks/webhook-intake.js';
+import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
 
 /**
  * Makes a Nest application a HubSpot app: accounts install it through OAuth 2.0, their tokens are
@@ -103,6 +109,12 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     Telemetry,
     TokenRefresher,
     SealedGrants,
+    EventDispatcher,
+    EventHandlers,
+    EventPurgeScheduler,
+    HubSpotWebhooks,
+    WebhookIntake,
+    WebhookTelemetry,
   ],
   exports: [
     HubSpotAccountResolver,
@@ -116,6 +128,7 @@ import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
     HubSpotRequestConnections,
     HubSpotTokenInterceptor,
     HubSpotTokenService,
+    HubSpotWebhooks,
     // Nest creates a guard in the module that uses it.
     GuardServices,
   ],

@@ -7,6 +7,7 @@ export type {
   HubSpotPacingOptions,
   HubSpotRefreshOptions,
   HubSpotRetryOptions,
+  HubSpotWebhookOptions,
 } from './options/hubspot-oauth-options.js';
 export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.module-definition.js';
 
@@ -69,6 +70,22 @@ export { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.
 export type { Problem } from './problems/problem.js';
 export { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 
+// Webhooks
+export { OnHubSpotEvent } from './webhooks/on-hubspot-event.decorator.js';
+export { HubSpotWebhooks } from './webhooks/hubspot-webhooks.js';
+export type { FailedHubSpotEvent } from './webhooks/hubspot-webhooks.js';
+export { HubSpotWebhooksController } from './webhooks/hubspot-webhooks.controller.js';
+export { HubSpotEventQueue } from './webhooks/hubspot-event-queue.js';
+export type { QueuedHubSpotEvent } from './webhooks/hubspot-event-queue.js';
+export type { HubSpotEvent, HubSpotEventFields } from './webhooks/hubspot-event.js';
+export type { HubSpotEventContext } from './webhooks/hubspot-event-context.js';
+export type {
+  HubSpotAppEventType,
+  HubSpotEventPattern,
+  HubSpotEventType,
+  HubSpotWebhookEventType,
+} from './webhooks/hubspot-event-type.js';
+
 // Storage
 export { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 export type {
@@ -81,6 +98,13 @@ export type {
   StoredAuthorization,
   StoredConnection,
 } from './connections/hubspot-connection.repository.js';
+export type {
+  ClaimedWebhookEvents,
+  FailedWebhookEvent,
+  WebhookEventClaim,
+  WebhookEventClaimRequest,
+  WebhookEventStore,
+} from './connections/webhook-event-store.js';
 export { hubSpotOAuthMigrations } from './storage/typeorm/hubspot-oauth-migrations.js';
 export type { HubSpotOAuthMigration } from './storage/typeorm/hubspot-oauth-migrations.js';
 
@@ -133,5 +157,6 @@ export {
   MissingScopesError,
   UnsupportedContextError,
 } from './errors/request.errors.js';
+export { HubSpotEventsFailedError, MalformedWebhookError } from './errors/webhook.errors.js';
 export { HubSpotApiError } from './errors/hubspot-api.error.js';
 export type { HubSpotApiErrorCode, HubSpotApiErrorDetails } from './errors/hubspot-api.error.js';

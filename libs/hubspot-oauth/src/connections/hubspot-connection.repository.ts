@@ -1,4 +1,5 @@
 import type { HubId } from './hub-id.js';
+import type { WebhookEventStore } from './webhook-event-store.js';
 import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 
 /** What identifies a connection: one account and one app. */
@@ -96,6 +97,9 @@ export interface NewAuthorization {
  * an implementation.
  */
 export abstract class HubSpotConnectionRepository {
+  /** Remembers handled webhook events. Needed only where the application handles webhooks. */
+  readonly webhookEvents?: WebhookEventStore;
+
   /**
    * Called once while the application starts. Throws an error that lets the start fail if the store
    * cannot be used as it is, for example because tables are missing; creates missing tables if

@@ -38,5 +38,8 @@ export type HubSpotOAuthErrorCode =
   | 'invalid_signature'
   | 'missing_scopes'
   | 'unsupported_context'
+  // webhook.errors.ts
+  | 'events_failed'
+  | 'malformed_webhook'
   // hubspot-api.error.ts
   | 'rate_limited';

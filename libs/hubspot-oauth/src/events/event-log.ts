@@ -36,6 +36,14 @@ export function logEvent(event: HubSpotOAuthEvent): void {
       return logger.warn(
         `HubSpot rejects the client id or client secret of this app. No tokens are refreshed for ${event.retryAfterMs} ms. Check clientId (HUBSPOT_CLIENT_ID) and clientSecret (HUBSPOT_CLIENT_SECRET).`,
       );
+    case 'webhook.failed':
+      return event.isLost
+        ? logger.error(
+            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed at its last delivery. It is stored for 14 days: see HubSpotWebhooks.failed().`,
+          )
+        : logger.warn(
+            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed. It is delivered again.`,
+          );
   }
 }
 

@@ -34,4 +34,15 @@ export type HubSpotOAuthEvent =
   /** The store does not respond. New tokens are kept in memory and written again until it does. */
   | { readonly type: 'tokens.unsaved'; readonly hubId: HubId }
   /** HubSpot rejects the app's client id or secret. It is asked again after `retryAfterMs`. */
-  | { readonly type: 'client.rejected'; readonly retryAfterMs: number };
+  | { readonly type: 'client.rejected'; readonly retryAfterMs: number }
+  /** A handler of a webhook event failed, or did not end in time. */
+  | {
+      readonly type: 'webhook.failed';
+      readonly hubId: HubId;
+      /** As in `HubSpotWebhooks.failed()`. */
+      readonly eventId: string;
+      /** HubSpot's `subscriptionType`. */
+      readonly eventType: string;
+      /** It is not delivered again. */
+      readonly isLost: boolean;
+    };

@@ -51,6 +51,17 @@ export interface HubSpotPacingOptions {
   readonly instances?: number | undefined;
 }
 
+/** How HubSpot's webhooks are received. */
+export interface HubSpotWebhookOptions {
+  /**
+   * Whether a version 1 signature is enough where a request has no version 3 one, as those of legacy
+   * private apps. It covers the body alone and never expires.
+   *
+   * @default false
+   */
+  readonly acceptV1Signatures?: boolean | undefined;
+}
+
 /** What a host application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
@@ -115,6 +126,11 @@ export interface HubSpotOAuthOptions {
    * @see https://developers.hubspot.com/docs/apps/developer-platform/list-apps/understand-app-install-flow
    */
   readonly marketplaceInstalls?: boolean | { readonly signIn: boolean } | undefined;
+  /**
+   * Whether `POST {routePrefix}/webhooks` receives HubSpot's webhooks. Without a value it does if the
+   * application has `@OnHubSpotEvent` handlers or an `eventQueue`.
+   */
+  readonly webhooks?: boolean | HubSpotWebhookOptions | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** `false` sends every call once. */
   readonly retries?: HubSpotRetryOptions | false | undefined;

@@ -118,6 +118,17 @@ const schema = z.strictObject({
       return value !== true && value.signIn ? 'with_sign_in' : 'all';
     }),
   refuseReplayedSignatures: z.boolean('must be true or false').default(false),
+  webhooks: z
+    .union(
+      [z.boolean(), z.strictObject({ acceptV1Signatures: z.boolean().default(false) })],
+      'must be true, false or { acceptV1Signatures: true }',
+    )
+    .optional()
+    .transform((value) =>
+      typeof value === 'object'
+        ? { mounted: undefined, ...value }
+        : { mounted: value, acceptV1Signatures: false },
+    ),
   refresh: z.preprocess((value) => value ?? {}, refresh),
   retries: orOff(retries),
   pacing: orOff(pacing),

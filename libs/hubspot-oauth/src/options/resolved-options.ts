@@ -28,6 +28,7 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
     | 'previousClientSecret'
     | 'refresh'
     | 'retries'
+    | 'webhooks'
   >
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
@@ -36,6 +37,11 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
   readonly refresh: Complete<HubSpotRefreshOptions>;
   readonly retries: Complete<HubSpotRetryOptions> | false;
   readonly pacing: Complete<HubSpotPacingOptions> | false;
+  readonly webhooks: {
+    /** Undefined: if there are handlers, or a queue. */
+    readonly mounted: boolean | undefined;
+    readonly acceptV1Signatures: boolean;
+  };
   /** What HubSpot may sign with: the current secret, and the one before while it is rotated. */
   readonly clientSecrets: readonly string[];
   /** The origin of `redirectUri`. */

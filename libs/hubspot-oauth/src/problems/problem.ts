@@ -65,6 +65,8 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
     installs: true,
   },
   invalid_signature: { status: 401, title: 'The request has no valid HubSpot signature' },
+  malformed_webhook: { status: 400, title: 'The delivery is not one of HubSpot' },
+  events_failed: INTERNAL,
   cross_site_request: { status: 403, title: 'The request came from another site' },
   rate_limited: RATE_LIMITED,
   account_busy: RATE_LIMITED,

@@ -11,6 +11,8 @@ export interface Dialect {
   readonly placeholder: (position: number) => string;
   /** What follows the columns in CREATE TABLE. */
   readonly tableOptions: string;
+  /** The type of texts of up to 1 MB. */
+  readonly largeText: string;
   /** Another statement was in the way and this one changed nothing: it can be run again. */
   readonly contention: RegExp;
   readonly uniqueViolation: RegExp;
@@ -23,6 +25,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
     placeholder: () => '?',
     tableOptions: '',
+    largeText: 'text',
     contention: /^SQLITE_(BUSY|LOCKED)/,
     uniqueViolation: /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/,
     // SQLite reports these with its general code.
@@ -34,6 +37,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     now: 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)',
     placeholder: (position) => `$${position}`,
     tableOptions: '',
+    largeText: 'text',
     // Serialization failure, deadlock, lock time-out:
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
     contention: /^(40001|40P01|55P03)$/,
@@ -46,6 +50,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     placeholder: () => '?',
     // The default collation would treat ids and hashes that differ in case only as equal.
     tableOptions: ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+    largeText: 'mediumtext',
     // ER_CHECKREAD is reported by MariaDB with `innodb_snapshot_isolation`.
     contention: /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD)$/,
     uniqueViolation: /^ER_DUP_ENTRY$/,

@@ -47,6 +47,24 @@ const tables = {
     primaryKey: ['state_hash'],
     indexes: { ix_hubspot_authorization_expires_at: ['expires_at'] },
   },
+  hubspot_webhook_event: {
+    columns: {
+      client_id: 'varchar(255) NOT NULL',
+      event_id: 'varchar(36) NOT NULL',
+      hub_id: 'bigint NOT NULL',
+      claim_id: 'varchar(36) NOT NULL',
+      claimed_until: 'bigint NOT NULL',
+      handled_at: 'bigint',
+      failed_at: 'bigint',
+      payload: 'large_text',
+      expires_at: 'bigint NOT NULL',
+    },
+    primaryKey: ['client_id', 'event_id'],
+    indexes: {
+      ix_hubspot_webhook_event_expires_at: ['expires_at'],
+      ix_hubspot_webhook_event_failed_at: ['client_id', 'failed_at'],
+    },
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;
@@ -74,7 +92,9 @@ function createTable(dialect: HubSpotSqlDialect, path: string, name: TableName):
   const { columns, primaryKey, indexes = {} }: Table = tables[name];
   const indexList = Object.entries(indexes);
   const lines = [
-    ...Object.entries(columns).map(([column, type]) => `${column} ${type}`),
+    ...Object.entries(columns).map(
+      ([column, type]) => `${column} ${type.replace('large_text', dialects[dialect].largeText)}`,
+    ),
     `CONSTRAINT pk_${name} PRIMARY KEY (${primaryKey.join(', ')})`,
   ];
   // MySQL has no CREATE INDEX IF NOT EXISTS; the other databases have no indexes in CREATE TABLE.

@@ -34,6 +34,7 @@ import type { TableName } from './schema.js';
 import type { HubSpotSqlExecutor } from './sql-executor.js';
 import { reportUnsafeSqliteDriver } from './sqlite-driver.js';
 import { SqlStatements, type StatementParameters } from './sql-statements.js';
+import { WebhookEventStatements } from './webhook-event-statements.js';
 
 /**
  * Stores connections in the host's database through a `HubSpotSqlExecutor`. The statements are the
@@ -46,6 +47,7 @@ export class SqlHubSpotConnectionRepository
   extends HubSpotConnectionRepository
   implements OnApplicationShutdown
 {
+  override readonly webhookEvents: WebhookEventStatements;
   private readonly statements: SqlStatements;
   private readonly authorizations: AuthorizationStatements;
   private readonly installs: InstallStatements;
@@ -69,6 +71,12 @@ export class SqlHubSpotConnectionRepository
       this.statements,
       pathOf('hubspot_authorization'),
       this.now,
+    );
+    this.webhookEvents = new WebhookEventStatements(
+      this.statements,
+      pathOf('hubspot_webhook_event'),
+      this.now,
+      executor.dialect,
     );
   }
 

@@ -6,6 +6,7 @@ import { listContract } from './contract/list.contract.js';
 import { refreshContract } from './contract/refresh.contract.js';
 import { type ConnectionRepositoryUnderTest, StoreUnderTest } from './contract/store-under-test.js';
 import { globalTestFramework, type TestFramework } from './contract/test-framework.js';
+import { webhookEventsContract } from './contract/webhook-events.contract.js';
 
 /**
  * Defines the tests that every `HubSpotConnectionRepository` has to pass. `create` opens an empty
@@ -31,5 +32,6 @@ export function describeConnectionRepositoryContract(
     framework.describe('outcomes of a refresh', () => refreshContract(framework.it, store));
     framework.describe('disconnects', () => disconnectContract(framework.it, store));
     framework.describe('authorizations', () => authorizationsContract(framework.it, store));
+    framework.describe('webhook events', () => webhookEventsContract(framework.it, store));
   });
 }

@@ -16,6 +16,7 @@ import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
 import { InMemoryRows, readRow, type Row } from './in-memory-rows.js';
+import { InMemoryWebhookEvents } from './in-memory-webhook-events.js';
 
 const noLease = { leaseOwner: null, leaseUntil: 0 };
 const noBackOff = { notBefore: 0, backOffMs: 0 };
@@ -27,10 +28,12 @@ const noBackOff = { notBefore: 0, backOffMs: 0 };
 export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionRepository {
   private readonly rows = new InMemoryRows();
   private readonly authorizations: InMemoryAuthorizations;
+  override readonly webhookEvents: InMemoryWebhookEvents;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
     super();
     this.authorizations = new InMemoryAuthorizations(clock);
+    this.webhookEvents = new InMemoryWebhookEvents(clock);
   }
 
   /** Logs a warning. @throws HubSpotConfigurationError if NODE_ENV is `production` */

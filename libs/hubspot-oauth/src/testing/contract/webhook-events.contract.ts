@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+import type {
+  WebhookEventClaim,
+  WebhookEventStore,
+} from '../../connections/webhook-event-store.js';
+import { largeHubId, race, type StoreUnderTest } from './store-under-test.js';
+import type { TestFramework } from './test-framework.js';
+
+const shortMs = 60;
+const longMs = 600_000;
+
+/** The store of a repository that remembers webhook events. Others pass without being tested. */
+export function webhookEventsContract(it: TestFramework['it'], store: StoreUnderTest): void {
+  const test = (name: string, run: (events: EventsUnderTest) => Promise<void>) =>
+    it(name, async () => {
+      const { webhookEvents } = store.repository;
+      if (webhookEvents !== undefined) await run(new EventsUnderTest(webhookEvents));
+    });
+
+  test('are claimed once', async (events) => {
+    const ids = events.newIds(3);
+    assert.deepEqual(await events.claim('first', ids), { claimed: ids, handled: [] });
+    assert.deepEqual(await events.claim('second', ids), { claimed: [], handled: [] });
+  });
+
+  test('are claimed by exactly one of many at once', async (events) => {
+    const ids = events.newIds(5);
+    const claimed: string[] = [];
+    const winners = await race(async (name) => {
+      const result = await events.claim(
+        name,
+        ids.toSorted(() => Math.random() - 0.5),
+      );
+      claimed.push(...result.claimed);
+      return result.claimed.length > 0;
+    });
+    assert.deepEqual(claimed.toSorted(), ids);
+    assert.ok(winners.length >= 1);
+  });
+
+  test('are claimed one by one where only some are free', async (events) => {
+    const [taken = '', ...free] = events.newIds(3);
+    await events.claim('first', [taken]);
+    const result = await events.claim('second', [taken, ...free]);
+    assert.deepEqual(result, { claimed: free, handled: [] });
+  });
+
+  test('of other apps are others', async (events) => {
+    const ids = events.newIds(1);
+    await events.claim('first', ids);
+    const others = new EventsUnderTest(events.store);
+    assert.deepEqual((await others.claim('first', ids)).claimed, ids);
+  });
+
+  test('are not claimed again once handled', async (events) => {
+    const ids = events.newIds(2);
+    await events.claim('first', ids);
+    await events.store.complete({ ...events.of('first'), eventIds: ids.slice(0, 1) });
+    await events.store.release({ ...events.of('first'), eventIds: ids.slice(1) });
+    const result = await events.claim('second', ids);
+    assert.deepEqual(result, { claimed: ids.slice(1), handled: ids.slice(0, 1) });
+  });
+
+  test('are free again when the claim lapses', async (events) => {
+    const ids = events.newIds(1);
+    await events.claim('first', ids, shortMs);
+    await store.until(async () => (await events.claim('second', ids)).claimed.length > 0);
+  });
+
+  test('stay claimed while the claim is renewed', async (events) => {
+    const ids = events.newIds(1);
+    const witness = events.newIds(1);
+    await events.claim('first', ids, longMs);
+    await events.store.renew({ ...events.of('first'), eventIds: ids, claimMs: shortMs });
+    await events.store.renew({ ...events.of('first'), eventIds: ids, claimMs: longMs });
+    await events.claim('witness', witness, shortMs);
+    await store.until(async () => (await events.claim('other', witness)).claimed.length > 0);
+    assert.deepEqual((await events.claim('second', ids)).claimed, []);
+  });
+
+  test('are not changed by a claim that lost them', async (events) => {
+    const ids = events.newIds(1);
+    const [eventId = ''] = ids;
+    await events.claim('first', ids, shortMs);
+    await store.until(async () => (await events.claim('second', ids)).claimed.length > 0);
+    await events.store.renew({ ...events.of('first'), eventIds: ids, claimMs: 0 });
+    await events.store.release({ ...events.of('first'), eventIds: ids });
+    await events.fail('first', eventId);
+    await events.store.complete({ ...events.of('first'), eventIds: ids });
+    assert.deepEqual(await events.claim('third', ids), { claimed: [], handled: [] });
+    assert.deepEqual(await events.failed(), []);
+  });
+
+  test('are completed by a claim that lapsed, if nobody took them over', async (events) => {
+    const ids = events.newIds(1);
+    const witness = events.newIds(1);
+    await events.claim('first', ids, shortMs);
+    await events.claim('witness', witness, shortMs);
+    await store.until(async () => (await events.claim('other', witness)).claimed.length > 0);
+    await events.store.complete({ ...events.of('first'), eventIds: ids });
+    assert.deepEqual(await events.claim('second', ids), { claimed: [], handled: ids });
+  });
+
+  test('are listed once failed, and can be claimed again', async (events) => {
+    const ids = events.newIds(2);
+    const [one = '', other = ''] = ids;
+    await events.claim('first', ids);
+    const payload = JSON.stringify({ text: 'é☕'.repeat(50_000) });
+    await events.fail('first', one, { payload });
+    await events.fail('first', other);
+    const failed = await events.failed();
+    assert.deepEqual(
+      new Map(failed.map(({ eventId, hubId, ...row }) => [eventId, [hubId, row.payload]])),
+      new Map([
+        [one, [largeHubId, payload]],
+        [other, [largeHubId, '{}']],
+      ]),
+    );
+    assert.ok(failed.every(({ failedAt }) => failedAt > Date.UTC(2020, 0, 1)));
+    assert.equal((await events.failed(1)).length, 1);
+    assert.deepEqual((await events.claim('second', ids)).claimed, ids);
+    await events.store.complete({ ...events.of('second'), eventIds: ids });
+    assert.deepEqual(await events.failed(), []);
+  });
+
+  test('stay claimed for a while if their failure says so', async (events) => {
+    const ids = events.newIds(1);
+    const [eventId = ''] = ids;
+    await events.claim('first', ids);
+    await events.fail('first', eventId, { claimMs: longMs });
+    assert.deepEqual((await events.claim('second', ids)).claimed, []);
+    await events.store.complete({ ...events.of('first'), eventIds: ids });
+    assert.deepEqual(await events.failed(), []);
+  });
+
+  test('are purged when their retention is over, some at a time', async (events) => {
+    const ids = events.newIds(3);
+    const kept = events.newIds(1);
+    await events.claim('first', ids, longMs, shortMs);
+    await events.claim('first', kept);
+    await events.store.complete({ ...events.of('first'), eventIds: [...ids, ...kept] });
+    await store.until(async () => (await events.store.purge({ limit: 2 })) === 2);
+    assert.equal(await events.store.purge({ limit: 2 }), 1);
+    assert.deepEqual(await events.claim('second', [...ids, ...kept]), {
+      claimed: ids,
+      handled: kept,
+    });
+  });
+}
+
+/** The events of one app, which no other test uses. */
+class EventsUnderTest {
+  private readonly clientId = `client-${randomUUID()}`;
+
+  constructor(readonly store: WebhookEventStore) {}
+
+  newIds(count: number): string[] {
+    return Array.from({ length: count }, () => randomUUID()).toSorted();
+  }
+
+  of(claimId: string): WebhookEventClaim {
+    return { clientId: this.clientId, claimId };
+  }
+
+  async claim(claimId: string, ids: readonly string[], claimMs = longMs, retentionMs = longMs) {
+    const events = ids.map((eventId) => ({ eventId, hubId: largeHubId }));
+    const request = { ...this.of(claimId), events, claimMs, retentionMs };
+    const { claimed, handled } = await this.store.claim(request);
+    return { claimed: [...claimed].toSorted(), handled: [...handled].toSorted() };
+  }
+
+  fail(claimId: string, eventId: string, change: { payload?: string; claimMs?: number } = {}) {
+    const failure = { payload: '{}', retentionMs: longMs, claimMs: 0, ...change };
+    return this.store.fail({ ...this.of(claimId), eventId, ...failure });
+  }
+
+  async failed(limit = 100) {
+    return [...(await this.store.listFailed({ clientId: this.clientId, limit }))];
+  }
+}

@@ -1,0 +1,184 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { HubId } from '../connections/hub-id.js';
+import type { HubSpotConnection } from '../connections/hubspot-connection.js';
+import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
+import { HubSpotConnections } from '../connections/hubspot-connections.js';
+import type { WebhookEventStore } from '../connections/webhook-event-store.js';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
+import { HubSpotOAuthEvents } from '../events/hubspot-oauth.events.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { Clock } from '../runtime/clock.js';
+import { RandomSource } from '../runtime/random.js';
+import { type DispatchedEvent, EventBatch } from './event-batch.js';
+import { EventClaim } from './event-claim.js';
+import { EventHandlers } from './event-handlers.js';
+import { eventIdOf } from './event-id.js';
+import { type HubSpotEventFields, isAppEvent } from './hubspot-event.js';
+import { WebhookTelemetry } from './webhook-telemetry.js';
+
+/** HubSpot repeats a failed delivery so often, and then gives up. */
+const LAST_ATTEMPT = 10;
+
+export interface DispatchOptions {
+  /** Ends the time for the handlers. */
+  readonly signal: AbortSignal;
+  /** The events are not delivered again, whatever becomes of them. @default false */
+  readonly isLastAttempt?: boolean;
+}
+
+/** Gives events to their handlers, each event once across all instances. */
+@Injectable()
+export class EventDispatcher {
+  private readonly logger = new Logger('HubSpotOAuth');
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly repository: HubSpotConnectionRepository,
+    private readonly connections: HubSpotConnections,
+    private readonly handlers: EventHandlers,
+    private readonly events: HubSpotOAuthEvents,
+    private readonly telemetry: WebhookTelemetry,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+  ) {}
+
+  /** @throws HubSpotConfigurationError if the store cannot remember handled events */
+  get store(): WebhookEventStore {
+    const { webhookEvents } = this.repository;
+    if (webhookEvents !== undefined) return webhookEvents;
+    throw new HubSpotConfigurationError([
+      {
+        option: 'connectionRepository',
+        reason:
+          'does not remember handled webhook events: implement its webhookEvents, or remove the @OnHubSpotEvent handlers and the webhooks option',
+      },
+    ]);
+  }
+
+  /**
+   * Returns the events that have to be delivered again: their handlers failed or did not finish in
+   * time, or another process is handling them.
+   *
+   * @throws ConnectionStoreUnavailableError; no handler was called then
+   */
+  async dispatch(
+    events: readonly HubSpotEventFields[],
+    { signal, isLastAttempt = false }: DispatchOptions,
+  ): Promise<readonly HubSpotEventFields[]> {
+    const deliverable = await this.deliverable(events);
+    if (deliverable.size === 0) return [];
+    const claim = new EventClaim({
+      store: this.store,
+      clock: this.clock,
+      clientId: this.options.clientId,
+      claimId: this.random.uuid(),
+    });
+    const { claimed, handled } = await claim.take(
+      [...deliverable.values()].map(({ eventId, event }) => ({ eventId, hubId: event.portalId })),
+    );
+    const batch = new EventBatch({
+      events: claimed.flatMap((eventId) => deliverable.get(eventId) ?? []),
+      claim,
+      signal,
+      handle: (item) => this.handle(item, signal),
+      isLast: (event) => isLastAttempt || isLastDelivery(event),
+    });
+    const states = await batch.run();
+    const isHandled = new Set(handled);
+    return [...deliverable.values()].flatMap((item) => {
+      const { event, eventId } = item;
+      const state = states.get(item);
+      if (state === 'handled') this.telemetry.count(event, 'handled');
+      else if (isHandled.has(eventId)) this.telemetry.count(event, 'duplicate');
+      else {
+        if (state === undefined) this.telemetry.count(event, 'in_progress');
+        else if (state === 'waiting') this.telemetry.count(event, 'postponed');
+        else this.reportFailure(item, state, isLastAttempt);
+        return [event];
+      }
+      return [];
+    });
+  }
+
+  /** The events that have a handler and a connected account, by their id. */
+  private async deliverable(
+    events: readonly HubSpotEventFields[],
+  ): Promise<ReadonlyMap<string, DispatchedEvent>> {
+    const handled = events.filter((event) => {
+      const isHandled = this.handlers.of(event).length > 0;
+      if (!isHandled) this.telemetry.count(event, 'unhandled');
+      return isHandled;
+    });
+    const connections = await this.connectionsOf(handled);
+    const deliverable = new Map<string, DispatchedEvent>();
+    for (const event of handled) {
+      const connection = connections.get(event.portalId);
+      const isConnected = connection !== undefined && connection.status !== 'disconnected';
+      if (isConnected || isAppEvent(event)) {
+        const eventId = eventIdOf(event);
+        deliverable.set(eventId, { eventId, event, connection });
+      } else {
+        this.telemetry.count(event, 'not_connected');
+      }
+    }
+    return deliverable;
+  }
+
+  private async connectionsOf(
+    events: readonly HubSpotEventFields[],
+  ): Promise<ReadonlyMap<HubId, HubSpotConnection | undefined>> {
+    const hubIds = [...new Set(events.map(({ portalId }) => portalId))];
+    return new Map(
+      await Promise.all(
+        hubIds.map(async (hubId) => [hubId, await this.connections.find(hubId)] as const),
+      ),
+    );
+  }
+
+  /** Calls all handlers of an event, also if one of them fails. */
+  private async handle(
+    { eventId, event, connection }: DispatchedEvent,
+    signal: AbortSignal,
+  ): Promise<'handled' | 'failed'> {
+    const results = await Promise.all(
+      this.handlers.of(event).map(async ({ name, handle }) => {
+        try {
+          await handle(event, { connection, signal });
+          return true;
+        } catch (error) {
+          this.logger.warn(`${name} failed for ${describe(event, eventId)}: ${messageOf(error)}`);
+          return false;
+        }
+      }),
+    );
+    return results.every(Boolean) ? 'handled' : 'failed';
+  }
+
+  private reportFailure(
+    { eventId, event }: DispatchedEvent,
+    state: 'running' | 'failed',
+    isLastAttempt: boolean,
+  ): void {
+    if (state === 'running') {
+      this.logger.warn(`The handlers of ${describe(event, eventId)} did not end in time.`);
+    }
+    const isLost = isLastAttempt || isLastDelivery(event);
+    this.telemetry.count(event, isLost ? 'lost' : 'failed');
+    const { portalId: hubId, subscriptionType: eventType } = event;
+    this.events.emit({ type: 'webhook.failed', hubId, eventId, eventType, isLost });
+  }
+}
+
+function isLastDelivery({ attemptNumber }: HubSpotEventFields): boolean {
+  return typeof attemptNumber === 'number' && attemptNumber >= LAST_ATTEMPT;
+}
+
+function describe(event: HubSpotEventFields, eventId: string): string {
+  const { subscriptionType, portalId, attemptNumber = 0 } = event;
+  const attempt = typeof attemptNumber === 'number' ? attemptNumber : 0;
+  return `event ${eventId} (${subscriptionType}, attempt ${attempt}) of HubSpot account ${portalId}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'it threw no Error';
+}

@@ -1,0 +1,30 @@
+import type { HubSpotEventFields } from './hubspot-event.js';
+
+/** The fields that name the object of an event; of an association the object it starts from. */
+const OBJECT_FIELDS = ['objectId', 'primaryObjectId', 'fromObjectId'] as const;
+
+/**
+ * Puts events of one object together, in the order in which they occurred. Groups can be handled side
+ * by side. An event without an object is a group of its own.
+ */
+export function groupByObject<Item>(
+  items: readonly Item[],
+  eventOf: (item: Item) => HubSpotEventFields,
+): readonly (readonly Item[])[] {
+  const groups = new Map<string | Item, Item[]>();
+  for (const item of items) {
+    const key = objectOf(eventOf(item)) ?? item;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()].map((group) =>
+    group.toSorted((a, b) => eventOf(a).occurredAt - eventOf(b).occurredAt),
+  );
+}
+
+function objectOf(event: HubSpotEventFields): string | undefined {
+  const [family = ''] = event.subscriptionType.split('.', 1);
+  const field = OBJECT_FIELDS.find((name) => event[name] !== undefined);
+  if (field === undefined) return undefined;
+  const type = event['objectTypeId'] ?? family;
+  return JSON.stringify([event.portalId, type, event[field]]);
+}

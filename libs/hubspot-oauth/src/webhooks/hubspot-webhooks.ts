@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HubSpotEventsFailedError } from '../errors/webhook.errors.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { EventDispatcher } from './event-dispatcher.js';
+import { EventHandlers } from './event-handlers.js';
+import type { HubSpotEventFields } from './hubspot-event.js';
+import type { HubSpotEventType } from './hubspot-event-type.js';
+import { parseEvents } from './parse-events.js';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+
+/** An event whose handlers failed, or did not end in time, and did not succeed since. */
+export interface FailedHubSpotEvent {
+  /** The same for every delivery of the event. */
+  readonly id: string;
+  readonly event: HubSpotEventFields;
+  /** When its handlers failed last, by the database's clock. */
+  readonly failedAt: Date;
+}
+
+/** What the application does with HubSpot's events. */
+@Injectable()
+export class HubSpotWebhooks {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
+    private readonly dispatcher: EventDispatcher,
+    private readonly handlers: EventHandlers,
+  ) {}
+
+  /**
+   * The event types that have a handler. Compare them with the subscriptions of the app: HubSpot
+   * sends no others, and events without a handler are dropped.
+   */
+  handledTypes(): readonly HubSpotEventType[] {
+    return this.handlers.handledTypes();
+  }
+
+  /**
+   * Events that failed, the oldest failure first. HubSpot repeats a failed delivery up to ten times
+   * within 24 hours; what still fails then stays here for 14 days. To handle such events again, pass
+   * them to `dispatch`.
+   *
+   * @throws HubSpotConfigurationError if the store does not remember events
+   * @throws ConnectionStoreUnavailableError
+   */
+  async failed(options: { readonly limit?: number } = {}): Promise<readonly FailedHubSpotEvent[]> {
+    const { limit = DEFAULT_LIMIT } = options;
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw new RangeError(`limit must be a whole number from 1 to ${MAX_LIMIT}.`);
+    }
+    const { clientId } = this.options;
+    const rows = await this.dispatcher.store.listFailed({ clientId, limit });
+    return rows.map(({ eventId, payload, failedAt }) => ({
+      id: eventId,
+      event: JSON.parse(payload),
+      failedAt: new Date(failedAt),
+    }));
+  }
+
+  /**
+   * Calls the handlers of events, as for a delivery of HubSpot: for workers of a queue, and for
+   * events that failed. Events that were handled before are left out, also by other instances.
+   * Has no deadline of its own: `signal` ends the time for the handlers.
+   *
+   * @throws HubSpotEventsFailedError if events have to be dispatched again
+   * @throws MalformedWebhookError, ConnectionStoreUnavailableError; no handler was called then
+   */
+  async dispatch(
+    events: readonly unknown[],
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { signal = new AbortController().signal } = options;
+    const failed = await this.dispatcher.dispatch(parseEvents(events), { signal });
+    if (failed.length > 0) throw new HubSpotEventsFailedError(failed.length);
+  }
+}
