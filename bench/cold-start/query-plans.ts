@@ -57,7 +57,7 @@ async function printPlans(url: string): Promise<void> {
           clientSecret: 'secret',
           redirectUri: 'http://localhost/callback',
           scopes: ['oauth'],
-          encryptionKeys: `bench:${Buffer.alloc(32, 5).toString('base64')}`,
+          encryptionKeys: `bench:${Buffer.alloc(32, 'a key ').toString('base64')}`,
           controller: false,
         }),
       ],

@@ -62,7 +62,7 @@ export function bootBenchApp(
           appUrl: providerUrl,
           redirectUri: 'http://localhost/callback',
           scopes: ['oauth'],
-          encryptionKeys: `bench:${Buffer.alloc(32, 5).toString('base64')}`,
+          encryptionKeys: `bench:${Buffer.alloc(32, 'a key ').toString('base64')}`,
           controller: false,
           ...options,
         }),

@@ -14,7 +14,8 @@ import { AccountController } from './support/account.controller.js';
 import { accountOf } from './support/account-of.js';
 
 const HOUR_MS = 60 * 60_000;
-const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+const keyOf = (id: string, byte: number) =>
+  `${id}:${Buffer.alloc(32, `key ${byte} `).toString('base64')}`;
 function altered(session: string): string {
   const middle = session.length >> 1;
   const flipped = session[middle] === 'A' ? 'B' : 'A';

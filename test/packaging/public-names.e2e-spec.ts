@@ -52,6 +52,7 @@ const PUBLIC_NAMES = {
       'HubSpotWebhooksController',
       'InstallHookError',
       'InvalidAuthorizationCodeError',
+      'InvalidHubIdError',
       'InvalidInstallRequestError',
       'InvalidPathError',
       'InvalidRefreshTokenError',

@@ -24,7 +24,7 @@ export const ADAPTERS = {
 } as const;
 export type AdapterName = keyof typeof ADAPTERS;
 
-export const TEST_KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const TEST_KEY = `test:${Buffer.alloc(32, 'a key ').toString('base64')}`;
 export const SCOPES = ['oauth', 'crm.objects.contacts.read'];
 
 export interface BootOptions {

@@ -27,6 +27,7 @@ typeIs<{
   ConnectionStoreUnavailableError: 'connection_store_unavailable';
   HubSpotConnectionNotFoundError: 'connection_not_found';
   HubSpotUnavailableError: 'hubspot_unavailable';
+  InvalidHubIdError: 'invalid_hub_id';
   InvalidRefreshTokenError: 'invalid_refresh_token';
   ReauthorizationRequiredError: 'reauthorization_required';
   UnexpectedHubSpotResponseError: 'hubspot_error';

@@ -12,6 +12,8 @@ import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller
 import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
+import { resolveOptions } from './options/resolve-options.js';
+import { RESOLVED_OPTIONS } from './options/resolved-options.js';
 import { CREATE_TABLES, StorePreparation } from './storage/store-preparation.js';
 import { typeOrmStore } from './storage/typeorm/typeorm-store.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
@@ -67,9 +69,9 @@ const DEFAULTS = {
   imports: [],
 } satisfies Required<HubSpotOAuthModuleExtras>;
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<HubSpotOAuthOptions>({
-    optionsInjectionToken: Symbol.for('nestjs-hubspot-oauth:options'),
+    optionsInjectionToken: RESOLVED_OPTIONS,
   })
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createHubSpotOAuthOptions')
@@ -96,7 +98,7 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
     ],
     controllers: controller ? [HubSpotOAuthController, HubSpotWebhooksController] : [],
     providers: [
-      ...(definition.providers ?? []),
+      ...(definition.providers ?? []).map(resolved),
       ...(controller ? [CallbackMount] : []),
       { provide: ROUTE_PREFIX, useValue: routePrefix },
       ...store.providers,
@@ -113,6 +115,21 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
         ? []
         : [{ provide: HubSpotEventQueue, ...extras.eventQueue } as Provider]),
     ],
+  };
+}
+
+/** Nest's container keeps the resolved options alone: they hide their secrets, the host's do not. */
+function resolved(provider: Provider): Provider {
+  if (typeof provider === 'function' || provider.provide !== RESOLVED_OPTIONS) return provider;
+  if ('useValue' in provider) {
+    const options = provider.useValue as HubSpotOAuthOptions;
+    return { provide: RESOLVED_OPTIONS, useFactory: () => resolveOptions(options) };
+  }
+  if (!('useFactory' in provider)) return provider;
+  const { useFactory } = provider as FactoryProvider<HubSpotOAuthOptions>;
+  return {
+    ...provider,
+    useFactory: async (...injected: unknown[]) => resolveOptions(await useFactory(...injected)),
   };
 }
 

@@ -20,11 +20,9 @@ import { AccountRateLimiters } from './http/rate-limit/account-rate-limiters.js'
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
-  MODULE_OPTIONS_TOKEN,
   type OPTIONS_TYPE,
 } from './hubspot-oauth.module-definition.js';
 import { HubSpotOAuthApi } from './oauth-api/hubspot-oauth.api.js';
-import { resolveOptions } from './options/resolve-options.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
 import { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
 import { INSTALL_URL } from './problems/install-url.js';
@@ -61,11 +59,6 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
  */
 @Module({
   providers: [
-    {
-      provide: RESOLVED_OPTIONS,
-      useFactory: resolveOptions,
-      inject: [MODULE_OPTIONS_TOKEN],
-    },
     {
       provide: INSTALL_URL,
       useFactory: (options: ResolvedHubSpotOAuthOptions) =>

@@ -126,6 +126,7 @@ export {
   ConnectionStoreUnavailableError,
   HubSpotConnectionNotFoundError,
   HubSpotUnavailableError,
+  InvalidHubIdError,
   InvalidRefreshTokenError,
   ReauthorizationRequiredError,
   UnexpectedHubSpotResponseError,

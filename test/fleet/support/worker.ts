@@ -100,7 +100,7 @@ async function boot(): Promise<INestApplicationContext> {
           appUrl: apiUrl,
           redirectUri: 'http://localhost/callback',
           scopes: ['oauth'],
-          encryptionKeys: `fleet:${Buffer.alloc(32, 3).toString('base64')}`,
+          encryptionKeys: `fleet:${Buffer.alloc(32, 'a key ').toString('base64')}`,
           controller: false,
           // Many concurrent calls for one account are tested. Rate limiting would delay them.
           pacing: false,

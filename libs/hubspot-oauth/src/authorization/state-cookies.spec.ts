@@ -13,7 +13,7 @@ const options = resolveOptions({
   clientSecret: 'a-secret',
   redirectUri: 'http://localhost:3000/hubspot/oauth/callback',
   scopes: ['oauth'],
-  encryptionKeys: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  encryptionKeys: `k1:${Buffer.alloc(32, 'a key ').toString('base64')}`,
 });
 const cookies = new StateCookies(options, new Sealer(options, new SystemRandomSource()), clock);
 

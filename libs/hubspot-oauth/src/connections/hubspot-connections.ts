@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HubSpotConnectionRepository } from './hubspot-connection.repository.js';
-import type { HubId } from './hub-id.js';
+import { type HubId, assertHubId } from './hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 import { type HubSpotConnection, toHubSpotConnection } from './hubspot-connection.js';
@@ -10,7 +10,7 @@ const MAX_LIMIT = 1_000;
 
 export interface ListConnectionsOptions {
   readonly status?: HubSpotConnectionStatus | undefined;
-  /** Only accounts with a greater id: the last one of the page before. */
+  /** Only accounts with a greater id: that of the last one on the previous page. */
   readonly after?: HubId | undefined;
   /** At most 1000. @default 100 */
   readonly limit?: number | undefined;
@@ -21,7 +21,7 @@ export interface MissingHubSpotScopes {
   readonly optional: readonly string[];
 }
 
-/** The connections of this app, as the store has them. What it answers holds no token. */
+/** Reads the connections of this app from the store. No result contains a token. */
 @Injectable()
 export class HubSpotConnections {
   constructor(
@@ -29,16 +29,17 @@ export class HubSpotConnections {
     private readonly repository: HubSpotConnectionRepository,
   ) {}
 
-  /** The account's connection, in any status. @throws ConnectionStoreUnavailableError */
+  /** Returns the account's connection, in any status. @throws ConnectionStoreUnavailableError */
   async find(hubId: HubId): Promise<HubSpotConnection | undefined> {
+    assertHubId(hubId);
     const row = await this.repository.find({ clientId: this.options.clientId, hubId });
     return row && toHubSpotConnection(row);
   }
 
   /**
-   * Which of the app's configured scopes the account has not granted. Required ones are missing where
-   * the app came to need them after the install: a new install grants them. Optional ones may have been
-   * unticked, or are not part of the account's subscription.
+   * Returns the configured scopes that the account has not granted. Required ones are missing if they
+   * were added after the install: a new install grants them. Optional ones may have been deselected,
+   * or are not part of the account's subscription.
    */
   missingScopes({ scopes }: HubSpotConnection): MissingHubSpotScopes {
     const lacking = (configured: readonly string[]) =>
@@ -49,9 +50,10 @@ export class HubSpotConnections {
     };
   }
 
-  /** A page of connections, ordered by account id. @throws ConnectionStoreUnavailableError */
+  /** Returns a page of connections, ordered by account id. @throws ConnectionStoreUnavailableError */
   async list(options: ListConnectionsOptions = {}): Promise<readonly HubSpotConnection[]> {
     const { limit = DEFAULT_LIMIT, ...filter } = options;
+    if (filter.after !== undefined && filter.after !== 0) assertHubId(filter.after);
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new RangeError(`limit must be a whole number from 1 to ${MAX_LIMIT}.`);
     }

@@ -9,7 +9,7 @@ const SEALED = /^hs1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a sealed value is for. It opens only for the same purpose, account and column. */
+/** What a sealed value is for. It can be opened only for the same purpose, account and column. */
 export interface SealPurpose {
   readonly purpose: 'connection' | 'authorization' | 'session' | 'attempt';
   readonly hubId?: number;
@@ -18,19 +18,19 @@ export interface SealPurpose {
 }
 
 /**
- * Seals strings with AES-256-GCM (NIST SP 800-38D). The key's id is part of the sealed value; the
- * purpose, client id, account and column are additional authenticated data, so that a value which
- * was moved elsewhere does not open.
+ * Seals strings with AES-256-GCM (NIST SP 800-38D). The sealed value contains the id of its key. The
+ * purpose, client id, account and column are additional authenticated data: a value that was copied
+ * to another place cannot be opened.
  */
 @Injectable()
 export class Sealer {
-  private readonly keys: ReadonlyMap<string, Buffer>;
+  readonly #keys: ReadonlyMap<string, Buffer>;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly random: RandomSource,
   ) {
-    this.keys = new Map(options.encryptionKeys.map((key) => [key.id, key.bytes]));
+    this.#keys = new Map(options.encryptionKeys.map((key) => [key.id, key.bytes]));
   }
 
   seal(plaintext: string, purpose: SealPurpose): string {
@@ -42,15 +42,15 @@ export class Sealer {
     return `${FORMAT}.${id}.${Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')}`;
   }
 
-  /** @throws UnsealError when the value is malformed, altered, moved, or its key is unknown */
+  /** @throws UnsealError if the value is malformed, altered or moved, or its key is unknown */
   open(sealed: string, purpose: SealPurpose): string {
     const [, id = '', body = ''] = SEALED.exec(sealed) ?? [];
     const bytes = Buffer.from(body, 'base64url');
-    // Other spellings of the same bytes do not open: whatever was altered is refused.
+    // Other encodings of the same bytes are refused as well.
     if (bytes.length < IV_BYTES + TAG_BYTES || bytes.toString('base64url') !== body) {
       throw new UnsealError('malformed');
     }
-    const key = this.keys.get(id);
+    const key = this.#keys.get(id);
     if (key === undefined) throw new UnsealError('unknown_key', id);
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,

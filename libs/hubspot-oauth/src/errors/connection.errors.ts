@@ -85,3 +85,14 @@ export class InvalidRefreshTokenError extends HubSpotOAuthError {
     );
   }
 }
+
+/** An account id is not a positive safe integer. Nothing was read, written or sent. */
+export class InvalidHubIdError extends HubSpotOAuthError {
+  readonly code = 'invalid_hub_id';
+
+  constructor(received: unknown) {
+    super(
+      `hubId must be a positive safe integer, the id of a HubSpot account, but is of type ${typeof received}. Parse and check it first.`,
+    );
+  }
+}

@@ -12,6 +12,7 @@ export type HubSpotOAuthErrorCode =
   | 'connection_store_unavailable'
   | 'hubspot_error'
   | 'hubspot_unavailable'
+  | 'invalid_hub_id'
   | 'invalid_refresh_token'
   | 'reauthorization_required'
   // authorization.errors.ts

@@ -27,7 +27,7 @@ export class HubSpotOAuthApi {
   ) {
     if (options.oauthVersion === 'v1') {
       new Logger('HubSpotOAuth').warn(
-        'HubSpot switches version v1 of its OAuth API off on 2027-02-16: set oauthVersion (HUBSPOT_OAUTH_VERSION) to a dated version such as 2026-09.',
+        'HubSpot shuts down version v1 of its OAuth API on 2027-02-16. Set oauthVersion (HUBSPOT_OAUTH_VERSION) to a dated version such as 2026-09.',
       );
     }
     this.endpoints = oauthEndpoints(options.oauthVersion);
@@ -40,17 +40,17 @@ export class HubSpotOAuthApi {
     return this.requestToken({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
   }
 
-  /** Spends a refresh token (RFC 6749, section 6). */
+  /** Sends a refresh token (RFC 6749, section 6). */
   refresh(refreshToken: string): Promise<OAuthResult<TokenGrant>> {
     return this.requestToken({
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
-      // As HubSpot's quickstart guide, which describes v1, shows it; the others leave it out.
+      // As in HubSpot's quickstart guide, which describes v1. The other versions do not take it.
       ...(this.options.oauthVersion === 'v1' && { redirect_uri: this.options.redirectUri }),
     });
   }
 
-  /** Asks what a token is (RFC 7662). */
+  /** Returns what HubSpot says about a token (RFC 7662). */
   async introspect(token: string, hint: TokenTypeHint): Promise<OAuthResult<TokenDescription>> {
     const { introspect } = this.endpoints;
     if (typeof introspect === 'string') {
@@ -58,21 +58,26 @@ export class HubSpotOAuthApi {
     }
     const path = introspect.v1PathFor(hint, token);
     const result = await this.call({ method: 'GET', path }, parseIntrospection);
-    // v1 has no `active`: it answers 404 for a token that is not.
+    // v1 has no `active`: it returns 404 for a token that is not.
     return !result.ok && result.failure.status === 404
       ? { ok: true, value: parseIntrospection({ active: false })! }
       : result;
   }
 
-  /** Revokes a refresh token (RFC 7009). Access tokens made from it live on until they expire. */
-  revoke(refreshToken: string): Promise<OAuthResult<true>> {
+  /**
+   * Revokes a refresh token (RFC 7009). Its access tokens stay valid until they expire. Succeeds if
+   * the token was revoked before.
+   */
+  async revoke(refreshToken: string): Promise<OAuthResult<true>> {
     const { revoke } = this.endpoints;
-    return this.call(
-      typeof revoke === 'string'
-        ? this.post(revoke, { token: refreshToken, token_type_hint: 'refresh_token' })
-        : { method: 'DELETE', path: revoke.v1PathFor(refreshToken) },
-      () => true,
-    );
+    if (typeof revoke === 'string') {
+      const parameters = { token: refreshToken, token_type_hint: 'refresh_token' };
+      return this.call(this.post(revoke, parameters), () => true);
+    }
+    const path = revoke.v1PathFor(refreshToken);
+    const result = await this.call({ method: 'DELETE', path }, () => true as const);
+    // v1 returns 404 for a token that does not exist any more, RFC 7009 a success.
+    return !result.ok && result.failure.status === 404 ? { ok: true, value: true } : result;
   }
 
   /**
@@ -104,11 +109,12 @@ export class HubSpotOAuthApi {
     request: OAuthHttpRequest,
     parse: (body: unknown) => Value | undefined,
   ): Promise<OAuthResult<Value>> {
-    const answer = await this.http.send(request);
-    const succeeded = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
-    const value = succeeded ? parse(answer.body) : undefined;
+    const response = await this.http.send(request);
+    const { status } = response;
+    const succeeded = status !== undefined && status >= 200 && status < 300;
+    const value = succeeded ? parse(response.body) : undefined;
     return value === undefined
-      ? { ok: false, failure: classifyFailure(answer, this.clock.now()) }
+      ? { ok: false, failure: classifyFailure(response, this.clock.now()) }
       : { ok: true, value };
   }
 }

@@ -5,7 +5,7 @@ export type TokenTypeHint = 'access_token' | 'refresh_token';
 /** Paths of HubSpot's OAuth endpoints below the API origin, for one version. */
 export interface OAuthEndpoints {
   readonly token: string;
-  /** Where tokens are described and revoked; v1 wants the token itself in the path. */
+  /** v1 takes the token in the path. */
   readonly introspect:
     string | { readonly v1PathFor: (hint: TokenTypeHint, token: string) => string };
   readonly revoke: string | { readonly v1PathFor: (token: string) => string };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import axios from 'axios';
 import { OAuthHttpClient } from './oauth-http-client.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -54,6 +55,63 @@ describe('OAuthHttpClient', () => {
     ]);
   });
 
+  describe("beside the host's global axios", () => {
+    const { common } = axios.defaults.headers;
+    const before = { ...axios.defaults };
+    const interceptorId = axios.interceptors.request.use((config) => {
+      config.headers.set('X-Interceptor', 'host');
+      return config;
+    });
+
+    afterEach(() => {
+      for (const name of Object.keys(axios.defaults)) {
+        if (!(name in before)) Reflect.deleteProperty(axios.defaults, name);
+      }
+      Object.assign(axios.defaults, before);
+      for (const name of ['Authorization', 'X-Api-Key']) Reflect.deleteProperty(common, name);
+    });
+    afterAll(() => axios.interceptors.request.eject(interceptorId));
+
+    it.each<[string, () => void]>([
+      ['Authorization', () => (common['Authorization'] = 'Bearer host')],
+      ['X-Api-Key', () => (common['X-Api-Key'] = 'host')],
+      ['auth', () => (axios.defaults.auth = { username: 'host', password: 'p' })],
+      ['params', () => (axios.defaults.params = { key: 'host' })],
+      ['timeout', () => (axios.defaults.timeout = 10)],
+      ['transformRequest', () => (axios.defaults.transformRequest = [() => 'host'])],
+      ['transformResponse', () => (axios.defaults.transformResponse = [() => 'host'])],
+      ['adapter', () => (axios.defaults.adapter = () => Promise.reject(new Error('host')))],
+      ['proxy', () => (axios.defaults.proxy = { host: '127.0.0.1', port: 9 })],
+    ])('takes nothing from its %s', async (_name, change) => {
+      const seen: unknown[] = [];
+      const url = await serve(async (request, response) => {
+        const {
+          authorization,
+          'x-api-key': apiKey,
+          'x-interceptor': interceptor,
+        } = request.headers;
+        seen.push([request.url, authorization, apiKey, interceptor, await text(request)]);
+        await delay(50);
+        response.end('{"a":1}');
+      });
+      change();
+      const response = await new OAuthHttpClient(url, 5_000).send(post);
+      expect(response).toEqual({ status: 200, retryAfter: undefined, body: { a: 1 } });
+      const body = 'grant_type=refresh_token&client_secret=a-client-secret';
+      expect(seen).toEqual([[post.path, undefined, undefined, undefined, body]]);
+    });
+  });
+
+  it('names the package and its version', async () => {
+    const agents: unknown[] = [];
+    const url = await serve((request, response) => {
+      agents.push(request.headers['user-agent']);
+      response.end('{}');
+    });
+    await new OAuthHttpClient(url, 1_000).send(post);
+    expect(agents).toEqual([expect.stringMatching(/^nestjs-hubspot-oauth\/\d+\.\d+\.\d+/)]);
+  });
+
   it.each([301, 302, 303, 307, 308])('does not follow a %i', async (status) => {
     let elsewhere = 0;
     const target = await serve((_request, response) => {
@@ -102,7 +160,7 @@ describe('OAuthHttpClient', () => {
     expect(await new OAuthHttpClient(url, 100).send(post)).toEqual({
       status: undefined,
       timedOut: true,
-      reason: 'no answer within 100 ms',
+      reason: 'no response within 100 ms',
     });
   });
 

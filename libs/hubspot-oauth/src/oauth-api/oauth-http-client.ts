@@ -1,6 +1,9 @@
-import axios, { type AxiosInstance, isAxiosError, isCancel } from 'axios';
+import { Axios, type AxiosResponse, isAxiosError, isCancel } from 'axios';
+import { PACKAGE_USER_AGENT } from '../runtime/user-agent.js';
 
 const MAX_RESPONSE_BYTES = 1_000_000;
+/** axios's and Node's codes of time-outs. */
+const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 export interface OAuthHttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -12,11 +15,11 @@ export interface OAuthHttpRequest {
 export interface OAuthHttpResponse {
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** The parsed JSON body, or undefined when it is no JSON. */
+  /** The parsed JSON body. Undefined if it is not JSON. */
   readonly body: unknown;
 }
 
-/** No answer came: the connection failed, or the time was up. Holds nothing of the request. */
+/** No response came: the connection failed, or the call timed out. Holds nothing of the request. */
 export interface NoResponse {
   readonly status: undefined;
   readonly reason: string;
@@ -24,60 +27,75 @@ export interface NoResponse {
 }
 
 /**
- * Sends calls to HubSpot's OAuth endpoints. Apart from the client for other HubSpot calls, so that
- * a token call can never pass through the interceptor that waits for tokens. Follows no redirect: a
- * 307 would post the client secret elsewhere.
+ * Sends calls to HubSpot's OAuth endpoints. It has its own axios without interceptors, and takes
+ * nothing from the defaults of the host's global axios. It follows no redirects: a 307 would post the
+ * client secret elsewhere.
  */
 export class OAuthHttpClient {
-  private readonly http: AxiosInstance;
+  private readonly http: Axios;
 
   constructor(
     baseURL: string,
     private readonly timeoutMs: number,
   ) {
-    this.http = axios.create({
+    // `axios.create` would copy the global defaults.
+    this.http = new Axios({
+      adapter: 'http',
       baseURL,
       maxRedirects: 0,
       maxContentLength: MAX_RESPONSE_BYTES,
       responseType: 'text',
-      transformResponse: [(data: unknown) => data],
       validateStatus: () => true,
     });
   }
 
   async send(request: OAuthHttpRequest): Promise<OAuthHttpResponse | NoResponse> {
-    // axios' own `timeout` does not bound a body that drips in, a signal does.
-    const time = new AbortController();
-    // A process that was suspended wakes with its timer expired and the answer waiting in the
-    // socket. One more turn of the event loop reads it: with single-use tokens it is the only copy.
-    const timer = setTimeout(() => setImmediate(() => time.abort()), this.timeoutMs);
-    const { signal } = time;
+    // axios's `timeout` does not bound a slow body, a signal does.
+    const deadline = new AbortController();
+    // A process that was suspended wakes with its timer expired and the response waiting in the
+    // socket. One more turn of the event loop reads it: with rotating tokens it is the only copy.
+    const timer = setTimeout(() => setImmediate(() => deadline.abort()), this.timeoutMs);
+    const { signal } = deadline;
     try {
-      const response = await this.http.request<unknown>({
-        method: request.method,
-        url: request.path,
-        signal,
-        headers: request.bearer === undefined ? {} : { Authorization: `Bearer ${request.bearer}` },
-        ...(request.form === undefined ? {} : { data: new URLSearchParams(request.form) }),
-      });
-      const retryAfter: unknown = response.headers['retry-after'];
-      return {
-        status: response.status,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        body: parseJson(response.data),
-      };
+      return parseResponse(await this.http.request(configOf(request, signal)));
     } catch (error) {
-      const timedOut = isCancel(error) || signal.aborted;
       const code = isAxiosError(error) ? error.code : undefined;
+      const timedOut = isCancel(error) || signal.aborted || TIMEOUT_CODES.has(code ?? '');
       return {
         status: undefined,
         timedOut,
-        reason: timedOut ? `no answer within ${this.timeoutMs} ms` : (code ?? 'connection failed'),
+        reason: signal.aborted
+          ? `no response within ${this.timeoutMs} ms`
+          : (code ?? 'connection failed'),
       };
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+function configOf({ method, path, form, bearer }: OAuthHttpRequest, signal: AbortSignal) {
+  return {
+    method,
+    url: path,
+    signal,
+    headers: {
+      Accept: 'application/json',
+      'User-Agent': PACKAGE_USER_AGENT,
+      ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
+      ...(form !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(form !== undefined && { data: new URLSearchParams(form).toString() }),
+  };
+}
+
+function parseResponse({ status, headers, data }: AxiosResponse<unknown>): OAuthHttpResponse {
+  const retryAfter: unknown = headers['retry-after'];
+  return {
+    status,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+    body: parseJson(data),
+  };
 }
 
 function parseJson(data: unknown): unknown {

@@ -52,7 +52,7 @@ describe('what is sent to HubSpot', () => {
         clientSecret: CLIENT.client_secret,
         redirectUri: CALLBACK,
         scopes: ['oauth'],
-        encryptionKeys: `k1:${Buffer.alloc(32).toString('base64')}`,
+        encryptionKeys: `k1:${Buffer.alloc(32, 'a key ').toString('base64')}`,
         apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         oauthVersion,
       }),

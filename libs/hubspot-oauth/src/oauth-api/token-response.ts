@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type HubId, parseHubId } from '../connections/hub-id.js';
 
-/** HubSpot's documented lifetime, for an answer that names none (RFC 6749, section 5.1). */
+/** HubSpot's documented lifetime, for a response without one (RFC 6749, section 5.1). */
 const DEFAULT_LIFETIME_SECONDS = 1_800;
-/** A longer one cannot be meant, and might not fit into a column. */
+/** A longer one is ignored: it would be a mistake, and might not fit into a column. */
 const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
 
-/** What a successful token call brought. Held in memory only. */
+/** What a successful token call returned. Kept in memory only. */
 export interface TokenGrant {
   readonly accessToken: string;
-  /** Absent when HubSpot keeps the earlier one. */
+  /** Undefined if HubSpot keeps the previous one. */
   readonly refreshToken: string | undefined;
   readonly lifetimeMs: number;
   /** When the request was sent, on the monotonic clock: the lifetime counts from here. */
@@ -19,7 +19,7 @@ export interface TokenGrant {
   readonly scopes: readonly string[] | undefined;
 }
 
-/** What HubSpot says of a token (RFC 7662). */
+/** What HubSpot says about a token (RFC 7662). */
 export interface TokenDescription {
   readonly active: boolean;
   readonly hubId: HubId | undefined;
@@ -51,7 +51,7 @@ const tokenResponse = z.object({
 });
 
 const introspection = z.object({
-  // v1's metadata answers have no `active`.
+  // v1's metadata responses have no `active`.
   active: z.boolean().default(true),
   hub_id: id,
   user_id: id,

@@ -4,7 +4,10 @@ import { hubSpotOAuthOptionsFromEnvironment } from './environment.js';
 import type { HubSpotOAuthOptions } from './hubspot-oauth-options.js';
 import { resolveOptions } from './resolve-options.js';
 
-const KEY = Buffer.alloc(32, 3).toString('base64');
+const BYTES = Buffer.alloc(32, 'a key ');
+const KEY = BYTES.toString('base64');
+
+const OTHER_KEY = Buffer.alloc(32, 'other key ').toString('base64');
 
 const COMPLETE: HubSpotOAuthOptions = {
   clientId: 'a-client',
@@ -34,17 +37,19 @@ function reasonFor(option: string, value: unknown): string {
 
 describe('resolveOptions', () => {
   it('applies the defaults', () => {
-    expect(resolveOptions(COMPLETE)).toEqual({
-      ...COMPLETE,
+    const { clientSecret, encryptionKeys: _keys, ...visible } = COMPLETE;
+    const resolved = resolveOptions(COMPLETE);
+    expect(resolved).toMatchObject({ clientSecret, clientSecrets: [clientSecret] });
+    expect(resolved.encryptionKeys).toEqual([{ id: 'k1', bytes: BYTES }]);
+    expect({ ...resolved }).toEqual({
+      ...visible,
       ownOrigin: 'https://app.example.com',
       optionalScopes: [],
-      encryptionKeys: [{ id: 'k1', bytes: Buffer.alloc(32, 3) }],
       oauthVersion: '2026-09',
       apiUrl: 'https://api.hubapi.com',
       appUrl: 'https://app.hubspot.com',
       allowedReturnOrigins: [],
       defaultReturnTo: '/',
-      clientSecrets: ['a-secret'],
       publicUrl: 'https://app.example.com',
       refuseReplayedSignatures: false,
       marketplaceInstalls: 'none',
@@ -185,7 +190,6 @@ describe('resolveOptions', () => {
     ['refresh', { leaseMs: 15_000 }, 'refresh.leaseMs: is not an option'],
     ['refresh', { waitms: 5 }, 'refresh.waitms: is not an option'],
     ['retries', { limit: 1.5 }, 'retries.limit: must be a whole number from 0 to 100'],
-    ['retries', { atMost: 3 }, 'retries.atMost: is not an option'],
     ['retries', true, 'retries: must be false, or an object'],
     ['pacing', { instances: 0 }, 'pacing.instances: must be a whole number from 1 to 10000'],
     ['pacing', 'fast', 'pacing: must be false, or an object'],
@@ -195,8 +199,8 @@ describe('resolveOptions', () => {
   });
 
   it.each([
-    ['too short', `k1:${Buffer.alloc(31, 3).toString('base64')}`],
-    ['too long', `k1:${Buffer.alloc(33, 3).toString('base64')}`],
+    ['too short', `k1:${BYTES.toString('base64', 1)}`],
+    ['too long', `k1:${Buffer.alloc(33, 'a key ').toString('base64')}`],
     ['without an id', KEY],
     ['not base64', `k1:${'!'.repeat(44)}`],
     ['second of two, malformed', `k1:${KEY},k2`],
@@ -211,8 +215,7 @@ describe('resolveOptions', () => {
     ['http on localhost', { redirectUri: 'http://localhost:3000/cb' }],
     ['http on a loopback address', { apiUrl: 'http://127.0.0.1:4010' }],
     ['a later dated version', { oauthVersion: '2027-09' }],
-    ['no retries', { retries: false }],
-    ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${KEY}`] }],
+    ['keys as a list', { encryptionKeys: [`k1:${KEY}`, `k2:${OTHER_KEY}`] }],
   ])('accepts %s', (_name, options) => {
     expect(resolveOptions({ ...COMPLETE, ...options })).toMatchObject({ clientId: 'a-client' });
   });

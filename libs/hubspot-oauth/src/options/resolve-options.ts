@@ -5,6 +5,7 @@ import {
 } from '../errors/configuration.errors.js';
 import { parseEncryptionKeys } from './encryption-keys.js';
 import { ENVIRONMENT_VARIABLES } from './environment.js';
+import { HiddenSecrets } from './hidden-secrets.js';
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
 import type { MarketplaceInstalls, ResolvedHubSpotOAuthOptions } from './resolved-options.js';
 import { baseUrlProblem, originProblem } from './url-rules.js';
@@ -139,22 +140,22 @@ const schema = z.strictObject({
 });
 
 /**
- * Applies the defaults and checks everything.
+ * Applies the defaults and checks every option. Printing the result shows no secret.
  *
- * @throws HubSpotConfigurationError that lists every missing or malformed option, without values
+ * @throws HubSpotConfigurationError with every missing or malformed option, without values
  */
 export function resolveOptions(options: HubSpotOAuthOptions): ResolvedHubSpotOAuthOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) throw new HubSpotConfigurationError(problemsOf(parsed.error.issues));
-  const { previousClientSecret, ...data } = parsed.data;
+  const { clientSecret, previousClientSecret, encryptionKeys, ...data } = parsed.data;
   const ownOrigin = new URL(data.redirectUri).origin;
-  return {
+  const clientSecrets = [clientSecret, ...(previousClientSecret ? [previousClientSecret] : [])];
+  return Object.assign(new HiddenSecrets({ clientSecret, clientSecrets, encryptionKeys }), {
     ...data,
     oauthVersion: data.oauthVersion as HubSpotOAuthVersion,
-    clientSecrets: [data.clientSecret, ...(previousClientSecret ? [previousClientSecret] : [])],
     ownOrigin,
     publicUrl: data.publicUrl ?? ownOrigin,
-  };
+  });
 }
 
 function problemsOf(issues: readonly z.core.$ZodIssue[]): ConfigurationProblem[] {

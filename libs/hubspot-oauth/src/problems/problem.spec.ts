@@ -66,6 +66,7 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
     false,
   ],
   [new library.InstallHookError(1, { cause: undefined }), 500, 'install_hook_failed', true],
+  [new library.InvalidHubIdError('1'), 500, 'internal_error', false],
   [new library.InvalidAuthorizationCodeError(), 400, 'invalid_authorization_code', true],
   [
     new library.InvalidInstallRequestError('hubId', 'is bad'),

@@ -105,6 +105,7 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
     title: 'The installation could not be finished',
     installs: true,
   },
+  invalid_hub_id: INTERNAL,
   invalid_configuration: INTERNAL,
   unseal_failed: INTERNAL,
   account_not_named: INTERNAL,

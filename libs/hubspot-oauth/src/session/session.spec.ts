@@ -7,7 +7,8 @@ import { ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { Session } from './session.js';
 
 const HOUR_MS = 60 * 60_000;
-const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+const keyOf = (id: string, byte: number) =>
+  `${id}:${Buffer.alloc(32, `key ${byte} `).toString('base64')}`;
 
 const connection: HubSpotConnection = {
   id: '7a5b2a38-6c3b-4a52-a5c2-0f1f62ac1fd5',

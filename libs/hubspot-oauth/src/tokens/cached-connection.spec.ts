@@ -60,7 +60,9 @@ describe('CachedConnection', () => {
   });
 
   it('does not print its token', () => {
-    const printed = inspect(cached, { depth: Infinity, showHidden: true }) + JSON.stringify(cached);
+    const printed =
+      inspect(cached, { depth: Infinity, showHidden: true, getters: true }) +
+      JSON.stringify(cached);
     expect(printed).toContain('hubId');
     expect(printed).not.toContain('a-token');
   });

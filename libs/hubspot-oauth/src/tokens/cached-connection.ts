@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { StoredConnection } from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
 import { type HubSpotConnection, toHubSpotConnection } from '../connections/hubspot-connection.js';
@@ -48,6 +49,10 @@ export class CachedConnection {
   /** Private behind a getter, so that no printed object shows it. */
   get accessToken(): string {
     return this.#accessToken;
+  }
+
+  [inspect.custom](): object {
+    return Object.assign({}, this);
   }
 
   /** Whether this is what the row holds. */

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import type { HubId } from '../connections/hub-id.js';
+import { type HubId, assertHubId } from '../connections/hub-id.js';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import type { TokenDescription } from '../oauth-api/token-response.js';
@@ -46,6 +46,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   async getAccessToken(hubId: HubId, options: GetAccessTokenOptions = {}): Promise<string> {
     const cached = this.cachedAccessToken(hubId, this.clock.monotonicNow());
     if (cached !== undefined) return cached;
+    assertHubId(hubId);
     return untilAborted(this.obtain(hubId), options.signal);
   }
 
@@ -74,6 +75,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
     hubId: HubId,
     options: GetAccessTokenOptions & { readonly rejected?: string | undefined } = {},
   ): Promise<string> {
+    assertHubId(hubId);
     const { rejected, signal } = options;
     const refreshed = this.refresher.obtain(
       hubId,
@@ -101,7 +103,8 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
    *
    * @throws ConnectionStoreUnavailableError, HubSpotUnavailableError, ApplicationShutdownError
    */
-  disconnect(hubId: HubId, options: { readonly uninstall?: boolean } = {}): Promise<boolean> {
+  async disconnect(hubId: HubId, options: { readonly uninstall?: boolean } = {}): Promise<boolean> {
+    assertHubId(hubId);
     return this.disconnection.disconnect(hubId, options.uninstall ?? false);
   }
 
@@ -113,7 +116,8 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
    * @throws InvalidRefreshTokenError, HubSpotUnavailableError, HubSpotClientRejectedError,
    * ConnectionStoreUnavailableError
    */
-  adopt(grant: AdoptableGrant): Promise<HubSpotConnection> {
+  async adopt(grant: AdoptableGrant): Promise<HubSpotConnection> {
+    if (grant.hubId !== undefined) assertHubId(grant.hubId);
     return this.adoption.adopt(grant);
   }
 

@@ -23,7 +23,7 @@ describe('ContactsController', () => {
           clientSecret,
           redirectUri: redirectUris[0],
           scopes: requiredScopes,
-          encryptionKeys: `test:${Buffer.alloc(32, 1).toString('base64')}`,
+          encryptionKeys: `test:${Buffer.alloc(32, 'a key ').toString('base64')}`,
           apiUrl: emulator.url,
           appUrl: emulator.url,
           connectionRepository: { useFactory: () => new InMemoryHubSpotConnectionRepository() },

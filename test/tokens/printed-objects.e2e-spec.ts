@@ -1,0 +1,92 @@
+import { inspect } from 'node:util';
+import { ModulesContainer } from '@nestjs/core';
+import { HubSpotHttpService, HubSpotOAuthModule, HubSpotTokenService } from 'nestjs-hubspot-oauth';
+import * as library from 'nestjs-hubspot-oauth';
+import pino from 'pino';
+import { type BootedApp, bootApp, testApp, TEST_KEY } from '../support/boot-app.js';
+import { install } from '../support/install.js';
+
+const HUB_ID = 1234567;
+const PREVIOUS_SECRET = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff';
+const EVERYTHING = { depth: Infinity, showHidden: true, maxArrayLength: Infinity } as const;
+
+describe('printed objects', () => {
+  let booted: BootedApp;
+  let secrets: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    booted = await bootApp({ options: { previousClientSecret: PREVIOUS_SECRET } });
+    await install(booted, undefined, { hubId: HUB_ID });
+    const tokens = booted.app.get(HubSpotTokenService);
+    const replaced = await tokens.refresh(HUB_ID);
+    const accessToken = await tokens.refresh(HUB_ID);
+    const key = Buffer.from(TEST_KEY.split(':')[1] ?? '', 'base64');
+    secrets = {
+      'client secret': testApp().clientSecret,
+      'previous client secret': PREVIOUS_SECRET,
+      key: key.toString('base64'),
+      'key bytes': inspect(key).slice(8, 30),
+      'access token': accessToken,
+      'replaced access token': replaced,
+    };
+  });
+  afterAll(() => booted.close());
+
+  const shown = (printed: string) =>
+    Object.entries(secrets).flatMap(([name, secret]) => (printed.includes(secret) ? [name] : []));
+
+  const providers = Object.entries(library).flatMap(([name, value]) =>
+    typeof value === 'function' &&
+    /Service|Connections$|Repository|Events|Indicator|Interceptor$/.test(name)
+      ? [[name, value] as const]
+      : [],
+  );
+
+  it.each(providers)('show no secret: %s', (_name, token) => {
+    const provider: unknown = booted.app.get(token as never, { strict: false });
+    expect(shown(inspect(provider, EVERYTHING))).toEqual([]);
+    expect(shown(json(provider))).toEqual([]);
+    expect(shown(logged(provider))).toEqual([]);
+  });
+
+  it('show no secret: the HTTP service of an account', () => {
+    const http = booted.app.get(HubSpotHttpService).forAccount(HUB_ID);
+    expect(shown(inspect(http, EVERYTHING))).toEqual([]);
+    expect(shown(json(http))).toEqual([]);
+  });
+
+  it("show no secret: every provider in Nest's container", () => {
+    const modules = [...booted.app.get(ModulesContainer).values()];
+    const module = modules.find(({ metatype }) => metatype === HubSpotOAuthModule);
+    const instances = [...(module?.providers.values() ?? [])];
+    expect(instances.length).toBeGreaterThan(30);
+    const leaks = instances.flatMap(({ name, token, instance }) =>
+      shown(inspect(instance, EVERYTHING)).map((secret) => `${String(name ?? token)}: ${secret}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  it('would show a secret if there was one', () => {
+    for (const secret of Object.values(secrets)) {
+      const holder = { deep: { map: new Map([[1, { secret }]]) } };
+      expect(shown(inspect(holder, EVERYTHING))).toHaveLength(1);
+    }
+  });
+});
+
+/** What `JSON.stringify` writes; circular objects cannot be written. */
+function json(value: unknown): string {
+  const seen = new Set<unknown>();
+  return JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member !== 'object' || member === null) return member;
+    if (seen.has(member)) return undefined;
+    seen.add(member);
+    return member;
+  });
+}
+
+function logged(value: unknown): string {
+  const lines: string[] = [];
+  pino({}, { write: (line: string) => lines.push(line) }).info({ value }, 'printed');
+  return lines.join('');
+}
