@@ -109,6 +109,18 @@ describe('RollingWindowLimiter', () => {
     await expect(next).resolves.toBeDefined();
   });
 
+  it('does not shorten a rest by a shorter one', async () => {
+    const { limiter, clock } = limiterOf(100);
+    const [first, second] = acquire(limiter, 2);
+    first?.rest(4_000);
+    second?.rest(1_000);
+    clock.advance(3_999);
+    expect(limiter.tryAcquire()).toBeUndefined();
+    expect(limiter.isIdle()).toBe(false);
+    clock.advance(1);
+    expect(limiter.tryAcquire()).toBeDefined();
+  });
+
   it('takes the limit from the headers, both ways', () => {
     const { limiter } = limiterOf(3);
     acquire(limiter, 1)[0]?.release(headers(5, 4));
