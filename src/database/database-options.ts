@@ -4,6 +4,8 @@ import path from 'node:path';
 import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
 import type { DataSourceOptions } from 'typeorm';
 
+import { sqliteDriver } from './sqlite-driver.js';
+
 export const defaultDatabaseUrl = 'sqlite:.data/quickstart.sqlite';
 
 /** Returns the TypeORM options for `DATABASE_URL`. Creates the file of an SQLite database. */
@@ -16,7 +18,7 @@ function connectionOptions(url: string): DataSourceOptions {
     const database = url.slice('sqlite:'.length).replace(/^\/{2}(?=\/)/, '');
     if (database === '') throw invalidDatabaseUrl();
     if (database !== ':memory:') createPrivateFile(database);
-    return { type: 'better-sqlite3', database, enableWAL: true };
+    return { type: 'better-sqlite3', database, enableWAL: true, ...sqliteDriver() };
   }
   const protocol = protocolOf(url);
   // TypeORM ignores the query of the URL. The drivers read it, for example `sslmode`.

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
 
+import { hasNodeSqlite } from '../../src/database/sqlite-driver.js';
 import {
   findMysql,
   startPostgres,
@@ -45,17 +46,8 @@ for (const kind of ['pg', 'drizzle', 'kysely', 'knex', 'prisma'] as const) {
   describeStore(kind, async () => ({ url: postgres.url, stop: async () => {} }));
 }
 
-describeStore('better-sqlite3', createFile);
-
-describe('node:sqlite', () => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 22 || (major === 22 && minor < 16)) {
-    process.stderr.write(`SKIPPED: node:sqlite is not in Node ${process.versions.node}.\n`);
-    it.todo('needs Node 22.16 or later');
-    return;
-  }
-  describeStore('node:sqlite', createFile);
-});
+// better-sqlite3 12 supports Node 20 and 22 only.
+describeStore(hasNodeSqlite() ? 'node:sqlite' : 'better-sqlite3', createFile);
 
 describe('mysql2', () => {
   if (mysql === undefined) {

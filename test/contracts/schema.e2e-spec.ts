@@ -2,6 +2,7 @@ import { DataSource, DefaultNamingStrategy, type DataSourceOptions } from 'typeo
 
 import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
 import { HubSpotAuthorizationEntity, HubSpotConnectionEntity } from 'nestjs-hubspot-oauth/typeorm';
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { dialects as sqlDialects } from '../../libs/hubspot-oauth/src/storage/dialects.js';
 import { dialectOf } from '../../libs/hubspot-oauth/src/storage/typeorm/data-source.js';
 import { findMysql, startPostgres, type TestDatabase } from '../support/databases.js';
@@ -37,7 +38,7 @@ const dialects: [
   [
     'SQLite',
     async () => ({
-      options: { type: 'better-sqlite3', database: ':memory:' },
+      options: { type: 'better-sqlite3', database: ':memory:', ...sqliteDriver() },
       stop: async () => {},
     }),
   ],

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { DataSourceOptions } from 'typeorm';
 
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 import { runProcesses } from './support/run-processes.js';
@@ -24,7 +25,11 @@ describe('Several processes', () => {
 
   it('share an SQLite file without an error and without a spend too many', async () => {
     const database = path.join(folder, 'shared.sqlite');
-    const { repository, close } = await openRepository({ type: 'better-sqlite3', database });
+    const { repository, close } = await openRepository({
+      type: 'better-sqlite3',
+      database,
+      ...sqliteDriver(),
+    });
     const key = { clientId: 'client', hubId: 1 };
     await repository.install({
       ...key,
@@ -48,6 +53,7 @@ describe('Several processes', () => {
   it('start at once on an empty SQLite file', () =>
     startFour({
       type: 'better-sqlite3',
+      ...sqliteDriver(),
       database: path.join(folder, 'empty.sqlite'),
       enableWAL: true,
     }));

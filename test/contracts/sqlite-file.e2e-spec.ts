@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { SqlHubSpotConnectionRepository, typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource } from 'typeorm';
 
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
 import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
@@ -53,7 +54,7 @@ describe('On an SQLite file', () => {
   beforeEach(async () => {
     folder = await temporaryFolder();
     file = path.join(folder, 'connections.sqlite');
-    opened = await openRepository({ type: 'better-sqlite3', database: file });
+    opened = await openRepository({ type: 'better-sqlite3', database: file, ...sqliteDriver() });
   });
   afterEach(async () => {
     await opened.close();
@@ -86,7 +87,11 @@ describe('On an SQLite file', () => {
 
   it('a write waits for the lock of another process, and the event loop goes on', async () => {
     await opened.repository.install(installed);
-    const other = await new DataSource({ type: 'better-sqlite3', database: file }).initialize();
+    const other = await new DataSource({
+      type: 'better-sqlite3',
+      database: file,
+      ...sqliteDriver(),
+    }).initialize();
     await other.query('BEGIN IMMEDIATE');
     const clock = new ClockWithAlarm(() => other.query('COMMIT'));
     const repository = new SqlHubSpotConnectionRepository(opened.executor, { clock, random });
@@ -101,7 +106,11 @@ describe('On an SQLite file', () => {
   });
 
   it('opening waits for the lock of another process', async () => {
-    const options = { type: 'better-sqlite3', database: path.join(folder, 'new.sqlite') } as const;
+    const options = {
+      type: 'better-sqlite3',
+      database: path.join(folder, 'new.sqlite'),
+      ...sqliteDriver(),
+    } as const;
     const other = await new DataSource(options).initialize();
     await other.query('CREATE TABLE note (text varchar)');
     await other.query('BEGIN EXCLUSIVE');

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
 
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { temporaryFolder } from '../support/databases.js';
 import { openRepository, typeOrmVersions } from './support/open-repository.js';
 
@@ -10,7 +11,7 @@ for (const [version, DataSourceClass] of typeOrmVersions) {
   describeConnectionRepositoryContract(`SQLite file, ${version}`, async () => {
     const folder = await temporaryFolder();
     const database = path.join(folder, 'connections.sqlite');
-    const options = { type: 'better-sqlite3', database } as const;
+    const options = { type: 'better-sqlite3', database, ...sqliteDriver() } as const;
     const { repository, close } = await openRepository(options, DataSourceClass);
     return {
       repository,
@@ -22,6 +23,9 @@ for (const [version, DataSourceClass] of typeOrmVersions) {
   });
 
   describeConnectionRepositoryContract(`SQLite in memory, ${version}`, () =>
-    openRepository({ type: 'better-sqlite3', database: ':memory:' }, DataSourceClass),
+    openRepository(
+      { type: 'better-sqlite3', database: ':memory:', ...sqliteDriver() },
+      DataSourceClass,
+    ),
   );
 }

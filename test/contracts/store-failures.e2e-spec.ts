@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import type { NewAuthorization } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
 import { HubSpotConfigurationError } from '../../libs/hubspot-oauth/src/errors/configuration.errors.js';
 import { ConnectionStoreUnavailableError } from '../../libs/hubspot-oauth/src/errors/connection.errors.js';
@@ -29,7 +30,7 @@ const databases: [
       const folder = await temporaryFolder();
       const database = path.join(folder, 'connections.sqlite');
       return {
-        options: { type: 'better-sqlite3', database },
+        options: { type: 'better-sqlite3', database, ...sqliteDriver() },
         stop: () => rm(folder, { recursive: true }),
       };
     },

@@ -1,6 +1,5 @@
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   CurrentHubSpotConnection,
   type HubSpotConnection,
@@ -9,6 +8,7 @@ import {
   HubSpotOAuthModule,
   hubSpotOAuthOptionsFromEnvironment,
 } from 'nestjs-hubspot-oauth';
+import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 
 @Controller('contacts')
 @UseGuards(HubSpotConnectionGuard)
@@ -25,9 +25,8 @@ class ContactsController {
 @Module({
   imports: [
     ScheduleModule.forRoot(),
-    TypeOrmModule.forRoot({ type: 'better-sqlite3', database: 'app.sqlite' }),
     HubSpotOAuthModule.forRootAsync({
-      createTables: true,
+      connectionRepository: { useFactory: () => new InMemoryHubSpotConnectionRepository() },
       useFactory: () => ({
         ...hubSpotOAuthOptionsFromEnvironment(),
         defaultReturnTo: '/contacts',

@@ -1,8 +1,13 @@
 // Spends the same connection's grant again and again, in a race with other processes.
+import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
 import { openRepository } from './open-repository.js';
 
 const [database = '', clientId = '', rounds = '0'] = process.argv.slice(2);
-const { repository, close } = await openRepository({ type: 'better-sqlite3', database });
+const { repository, close } = await openRepository({
+  type: 'better-sqlite3',
+  database,
+  ...sqliteDriver(),
+});
 const key = { clientId, hubId: 1 };
 const owner = `process-${process.pid}`;
 let spends = 0;
