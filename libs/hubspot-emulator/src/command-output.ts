@@ -1,5 +1,5 @@
 import type { HubSpotEmulator } from './hubspot-emulator.js';
-import { BODY_ONLY_OAUTH_VERSIONS, CONTACTS_PATHS } from './http/api-versions.js';
+import { BODY_ONLY_OAUTH_VERSIONS, DATED_CRM_VERSIONS } from './http/api-versions.js';
 import type { RequestLogEntry } from './requests/request-log.js';
 
 /** Returns the text that the command prints when the emulator listens. */
@@ -30,7 +30,8 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
     '  GET    /oauth/v1/refresh-tokens/{token}, also DELETE',
     `  DELETE /appinstalls/{${versions}}/external-install`,
     `  GET    /account-info/{${versions}}/details`,
-    `  GET    ${CONTACTS_PATHS.join(', ')}, also POST, and /{contactId}`,
+    `  CRM    objects, search, batch, associations, properties, owners, pipelines, schemas`,
+    `         on /crm/v3, /crm/v4/associations and {${DATED_CRM_VERSIONS.join('|')}}`,
     '',
   ].join('\n');
 }

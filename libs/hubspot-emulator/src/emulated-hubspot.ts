@@ -16,6 +16,7 @@ export interface EmulatedHubSpot {
   readonly settings: {
     readonly denial: 'redirect' | 'silent';
     readonly rateLimits: boolean;
+    readonly searchIndexDelayMs: number;
     readonly rotateRefreshTokens: boolean;
   };
 }

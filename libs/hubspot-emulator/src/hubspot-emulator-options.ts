@@ -45,6 +45,13 @@ export interface HubSpotEmulatorOptions {
    */
   readonly rateLimits?: boolean | undefined;
   /**
+   * How long a change of an object is invisible to searches, in milliseconds of emulator time. HubSpot
+   * takes a few seconds.
+   *
+   * @default 0
+   */
+  readonly searchIndexDelayMs?: number | undefined;
+  /**
    * Whether every refresh returns a new refresh token and revokes the old one. HubSpot currently
    * returns the same one, but documents that this may change.
    *

@@ -88,6 +88,7 @@ export class HubSpotEmulator {
       settings: {
         denial: options.denial ?? 'redirect',
         rateLimits: options.rateLimits ?? true,
+        searchIndexDelayMs: options.searchIndexDelayMs ?? 0,
         rotateRefreshTokens: options.rotateRefreshTokens ?? false,
       },
     };

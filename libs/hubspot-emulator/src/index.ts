@@ -7,7 +7,8 @@ export type { AccountRegistry } from './accounts/account-registry.js';
 export type { CardCallOptions } from './cards/card-call.js';
 export type { SignedRequest, SignedRequestOptions } from './signatures/signed-request.js';
 export type { SignatureVersion } from './signatures/request-signature.js';
-export type { Contact } from './crm/contact-store.js';
+export type { Contact, CrmObject } from './crm/objects/crm-object.js';
+export type { ObjectSeeds } from './crm/account-crm.js';
 
 // Faults, the request log and the clock
 export type { Fault, FaultPlan, PlannedFault } from './faults/fault.js';

@@ -1,5 +1,6 @@
-import { ContactStore, type Contact } from '../crm/contact-store.js';
-import { sampleContacts } from '../crm/sample-contacts.js';
+import { AccountCrm, type ObjectSeeds } from '../crm/account-crm.js';
+import type { Contact } from '../crm/objects/crm-object.js';
+import { presentSetValues } from '../crm/objects/present-object.js';
 
 /** An account (portal) that exists from the start. */
 export interface EmulatedAccountSeed {
@@ -17,6 +18,20 @@ export interface EmulatedAccountSeed {
    * @default 25
    */
   readonly contacts?: number | undefined;
+  /**
+   * The CRM objects by type: how many to generate, or the properties of each.
+   *
+   * @default 25 contacts, 10 companies and 10 deals
+   */
+  readonly objects?: ObjectSeeds | undefined;
+  /**
+   * Properties that the account's validation rules require for new objects, by type. Only writes on
+   * paths with version 2026-09 or later enforce them.
+   *
+   * @default {}
+   * @see https://developers.hubspot.com/changelog/crm-api-write-validation-enforcement
+   */
+  readonly requiredProperties?: Readonly<Record<string, readonly string[]>> | undefined;
   /**
    * Scopes that this account's subscription does not include. If an app requests one as optional, it
    * is not granted; if it is required, the authorization fails.
@@ -39,8 +54,8 @@ export class EmulatedAccount {
   readonly user: { readonly id: number; readonly email: string };
   /** Scopes that the account's subscription does not include. */
   readonly unavailableScopes: ReadonlySet<string>;
-  readonly #contactCount: number;
-  #contactStore: ContactStore | undefined;
+  /** @internal */
+  readonly crm: AccountCrm;
 
   constructor(seed: EmulatedAccountSeed) {
     if (!Number.isInteger(seed.hubId) || seed.hubId < 1 || seed.hubId > MAX_HUB_ID) {
@@ -49,24 +64,30 @@ export class EmulatedAccount {
     this.hubId = seed.hubId;
     this.name = seed.name ?? `Account ${seed.hubId}`;
     this.domain = `account-${seed.hubId}.example.com`;
-    this.user = { id: seed.hubId, email: `admin@${this.domain}` };
+    this.user = { id: userIdOf(seed.hubId), email: `admin@${this.domain}` };
     this.unavailableScopes = new Set(seed.unavailableScopes);
-    this.#contactCount = seed.contacts ?? 25;
+    this.crm = new AccountCrm({
+      hubId: seed.hubId,
+      domain: this.domain,
+      objects: { ...(seed.contacts !== undefined && { contacts: seed.contacts }), ...seed.objects },
+      requiredProperties: seed.requiredProperties ?? {},
+    });
   }
 
-  /** The account's contacts as CRM objects, oldest first. */
+  /** The contacts that are not archived, oldest first, with all their set properties. */
   get contacts(): readonly Contact[] {
-    return this.contactStore.all();
+    const type = this.crm.types.get('contacts');
+    return this.crm
+      .store(type)
+      .all()
+      .filter(({ archivedAtMs }) => archivedAtMs === undefined)
+      .map((object) => presentSetValues(type, object));
   }
+}
 
-  /** @internal Filled on first use: a thousand accounts are mostly never read. */
-  get contactStore(): ContactStore {
-    this.#contactStore ??= new ContactStore(
-      this.hubId,
-      sampleContacts(this.domain, this.#contactCount),
-    );
-    return this.#contactStore;
-  }
+/** Another number than the hub id, so that a mix-up is visible. */
+function userIdOf(hubId: number): number {
+  return hubId ^ 0x2f_ff_01 || 1;
 }
 
 /** The default accounts. */

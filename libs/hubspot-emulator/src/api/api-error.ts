@@ -11,7 +11,11 @@ export interface ApiError {
   readonly category: string;
   readonly subCategory?: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  readonly errors?: readonly { readonly message: string; readonly context?: object }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly code?: string;
+    readonly context?: object;
+  }[];
   readonly links?: Readonly<Record<string, string>>;
 }
 

@@ -22,7 +22,9 @@ export function expiredToken(expiredAtMs: number, nowMs: number): ApiError {
   };
 }
 
-export function missingScopes(required: readonly string[]): ApiError {
+/** Both names of the list occur at HubSpot; here the newer paths of associations and owners differ. */
+export function missingScopes(required: readonly string[], path: string): ApiError {
+  const name = /\/(v4|owners)\b/.test(path) ? 'requiredScopes' : 'requiredGranularScopes';
   return {
     message:
       "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
@@ -30,7 +32,7 @@ export function missingScopes(required: readonly string[]): ApiError {
     errors: [
       {
         message: 'One or more of the following scopes are required.',
-        context: { requiredGranularScopes: required },
+        context: { [name]: required },
       },
     ],
     links: { scopes: 'https://developers.hubspot.com/scopes' },

@@ -6,7 +6,7 @@ describe('RateLimiter', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 200, maxLength: 600 });
     fc.assert(
       fc.property(steps, (gaps) => {
-        const limiter = new RateLimiter();
+        const limiter = new RateLimiter(RATE_LIMIT);
         const accepted: number[] = [];
         let now = 0;
         for (const gap of gaps) {
@@ -24,7 +24,7 @@ describe('RateLimiter', () => {
   });
 
   it('counts each key separately', () => {
-    const limiter = new RateLimiter();
+    const limiter = new RateLimiter(RATE_LIMIT);
     for (let count = 0; count < RATE_LIMIT.requests; count += 1) limiter.take('a', 0);
     expect(limiter.take('a', 0)).toBeUndefined();
     expect(limiter.take('b', 0)).toBe(RATE_LIMIT.requests - 1);

@@ -17,7 +17,7 @@ describe('card calls', () => {
   it("have HubSpot's query parameters in HubSpot's order and encoding", () => {
     const { url, method, body } = emulator.signCardCall('https://app.example.com/card?a=%20');
     expect({ url, method, body }).toEqual({
-      url: 'https://app.example.com/card?a=%20&userId=1234567&portalId=1234567&userEmail=admin%40account-1234567.example.com&appId=1000001',
+      url: 'https://app.example.com/card?a=%20&userId=4008326&portalId=1234567&userEmail=admin%40account-1234567.example.com&appId=1000001',
       method: 'GET',
       body: undefined,
     });

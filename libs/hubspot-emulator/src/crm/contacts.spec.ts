@@ -1,6 +1,6 @@
 import { HubSpotEmulator } from '../hubspot-emulator.js';
 import { TestClient, type ErrorBody } from '../testing/test-client.js';
-import type { Contact } from './contact-store.js';
+import type { Contact } from './objects/crm-object.js';
 import { startEmulator, stopEmulators } from '../testing/running-emulators.js';
 
 interface ContactPage {
@@ -103,10 +103,10 @@ describe.each(PATHS)('contacts at %s', (path) => {
 
   it('are created once', async () => {
     const email = `new${PATHS.indexOf(path)}@example.com`;
-    const body = JSON.stringify({ associations: [], properties: { email, age: 7 } });
+    const body = JSON.stringify({ associations: [], properties: { email, numemployees: 7 } });
     const created = await create(body);
     expect(created.status).toBe(201);
-    expect(created.body.properties).toMatchObject({ email, age: '7' });
+    expect(created.body.properties).toMatchObject({ email, numemployees: '7' });
     const { contacts } = emulator.accounts.get(1234567);
     expect(contacts.at(-1)?.id).toBe(created.body.id);
     const again = await create(body);

@@ -1,45 +1,38 @@
-import type { Request } from 'express';
-import { refuse } from '../api/api-error.js';
-import type { RandomSource } from '../runtime/random-source.js';
+import { validationFailure } from '../api/api-failure.js';
+import type { Call } from '../http/endpoint.js';
 
 const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 100;
 
 interface PageRequest {
   readonly limit: number;
-  /** Where the page begins; callers treat the cursor as opaque. */
+  /** The number of items or the position before the page. Callers treat the cursor as opaque. */
   readonly after: number;
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Left out on the last page. */
-  readonly paging?: { readonly next: { readonly after: string; readonly link: string } };
-}
-
-export function readPageRequest(random: RandomSource, query: URLSearchParams): PageRequest {
-  const invalid = (message: string): never =>
-    refuse(random, 400, { message, category: 'VALIDATION_ERROR' });
+/** @throws ApiFailure (400) if `limit` or `after` is invalid */
+export function readPageRequest(query: URLSearchParams, maxLimit = 100): PageRequest {
   const limit = wholeNumber(query.get('limit') ?? String(DEFAULT_LIMIT));
-  if (limit === undefined || limit < 1 || limit > MAX_LIMIT) {
-    return invalid(`limit must be a whole number from 1 to ${MAX_LIMIT}`);
+  if (limit === undefined || limit < 1 || limit > maxLimit) {
+    throw validationFailure(`limit must be a whole number from 1 to ${maxLimit}`);
   }
   const after = wholeNumber(query.get('after') ?? '0');
-  if (after === undefined) return invalid('after must be a cursor of an earlier response');
+  if (after === undefined) throw validationFailure('after must be a cursor of an earlier response');
   return { limit, after };
 }
 
-export function pageOf<Item>(
-  all: readonly Item[],
-  { limit, after }: PageRequest,
-  request: Request,
-): Page<Item> {
-  const end = after + limit;
-  const items = all.slice(after, end);
-  if (end >= all.length) return { items };
+/** Returns the reference to the next page. */
+export function nextPage({ request }: Call, after: number | string) {
   const link = new URL(request.originalUrl, `${request.protocol}://${request.headers.host}`);
-  link.searchParams.set('after', String(end));
-  return { items, paging: { next: { after: String(end), link: link.href } } };
+  link.searchParams.set('after', String(after));
+  return { next: { after: String(after), link: link.href } };
+}
+
+/** Returns a page of a list and the reference to the next one. */
+export function pageOf<Item>(all: readonly Item[], call: Call, maxLimit?: number) {
+  const { limit, after } = readPageRequest(call.query, maxLimit);
+  const end = after + limit;
+  const results = all.slice(after, end);
+  return end >= all.length ? { results } : { results, paging: nextPage(call, end) };
 }
 
 function wholeNumber(text: string): number | undefined {

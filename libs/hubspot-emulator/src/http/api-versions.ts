@@ -8,7 +8,5 @@ export const APP_INSTALLS_VERSIONS = ['v3', ...DATED_VERSIONS] as const;
 
 export const ACCOUNT_INFO_VERSIONS = ['v3', ...DATED_VERSIONS] as const;
 
-export const CONTACTS_PATHS = [
-  '/crm/v3/objects/contacts',
-  ...DATED_VERSIONS.map((version) => `/crm/objects/${version}/contacts`),
-] as const;
+/** The dated versions of the CRM APIs. */
+export const DATED_CRM_VERSIONS = ['2025-09', ...DATED_VERSIONS] as const;

@@ -9,6 +9,14 @@ export type EndpointName =
   | 'revoke'
   | 'uninstall'
   | 'contacts'
+  | 'objects'
+  | 'search'
+  | 'batch'
+  | 'associations'
+  | 'properties'
+  | 'owners'
+  | 'pipelines'
+  | 'schemas'
   | 'account-info';
 
 /** The grant types of the token endpoint (RFC 6749, sections 4.1.3 and 6). */

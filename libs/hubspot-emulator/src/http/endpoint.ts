@@ -14,8 +14,9 @@ export interface Call {
 }
 
 export interface Endpoint {
-  readonly name: EndpointName;
-  readonly method: 'get' | 'post' | 'delete';
+  /** The name in faults and in the request log. */
+  readonly name: EndpointName | ((call: Call) => EndpointName);
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly paths: readonly string[];
   identify(call: Call): Caller;
   handle(call: Call): Reply | Promise<Reply>;

@@ -27,13 +27,8 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
   return async (request, response) => {
     const call = toCall(request);
     const caller = endpoint.identify(call);
-    const recording = new RequestRecording(
-      service.requests,
-      service.clock,
-      request,
-      endpoint.name,
-      caller,
-    );
+    const name = typeof endpoint.name === 'function' ? endpoint.name(call) : endpoint.name;
+    const recording = new RequestRecording(service.requests, service.clock, request, name, caller);
     response.once('close', () => recording.finish(0));
     const send = (reply: Reply) => {
       recording.finish(reply.status);
@@ -44,7 +39,7 @@ export function serve(endpoint: Endpoint, service: Service): RequestHandler {
       request.socket.resetAndDestroy();
     };
 
-    const fault = service.faults.meet(endpoint.name, caller);
+    const fault = service.faults.meet(name, caller);
     if (fault?.kind === 'status' || fault?.kind === 'html') {
       return send(faultReply(service.random, fault));
     }

@@ -4,30 +4,39 @@ import { apiErrorReply } from '../api/api-error.js';
 import { RequestRecording } from '../requests/request-recording.js';
 import type { Endpoint } from './endpoint.js';
 import { hostCheck } from './host-check.js';
+import { maskPath } from '../requests/mask-path.js';
 import { sendReply } from './reply.js';
 import { serve, type Service } from './serve.js';
+
+/** HubSpot's limit for API requests. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Returns the HTTP server of the emulator. It does not listen yet. */
 export function httpServer(endpoints: readonly Endpoint[], service: Service): Server {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(hostCheck(service.allowedHosts, hostRefused(service)));
-  app.use(express.text({ type: ['application/x-www-form-urlencoded', 'application/json'] }));
+  app.use(
+    express.text({
+      type: ['application/x-www-form-urlencoded', 'application/json'],
+      limit: MAX_BODY_BYTES,
+    }),
+  );
   for (const endpoint of endpoints) {
     app[endpoint.method]([...endpoint.paths], serve(endpoint, service));
   }
-  app.use(notFound(service), failed(service));
+  app.use(notServed(service), failed(service));
   const server = createServer(app);
   // Node's default of 5 s sometimes closes an idle connection while a client reuses it.
   server.keepAliveTimeout = 120_000;
   return server;
 }
 
-function notFound({ clock, random, requests }: Service): RequestHandler {
+/** Not 404, so that a path that is missing here is not mistaken for a missing object. */
+function notServed({ clock, random, requests }: Service): RequestHandler {
   return (request, response) => {
-    new RequestRecording(requests, clock, request, 'other').finish(404);
-    const message = 'The emulator does not serve this path.';
-    const reply = apiErrorReply(random, 404, { message, category: 'OBJECT_NOT_FOUND' });
-    sendReply(response, reply);
+    new RequestRecording(requests, clock, request, 'other').finish(501);
+    const message = `hubspot-emulator does not implement ${request.method} ${maskPath(request.path)}.`;
+    sendReply(response, apiErrorReply(random, 501, { message, category: 'NOT_IMPLEMENTED' }));
   };
 }
 

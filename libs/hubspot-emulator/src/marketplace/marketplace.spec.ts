@@ -125,7 +125,7 @@ describe('cards on the start page', () => {
     expect((await visit(`${withCard.url}/`)).body).toContain('Call the card');
 
     const { status, body } = await visit(page, { url, hubId: '7654321' });
-    expect([status, body]).toEqual([200, expect.stringContaining('<strong>404</strong>')]);
+    expect([status, body]).toEqual([200, expect.stringContaining('<strong>501</strong>')]);
     expect(emulator.requests.all()).toMatchObject([{ method: 'POST', path: '/no-such-path' }]);
     for (const form of [
       { url: `${emulator.url}/another`, hubId: '7654321' },

@@ -77,8 +77,8 @@ describe('the request log', () => {
   });
 
   it('contains requests to paths that are not served', async () => {
-    expect((await client.request('/crm/v3/objects/deals')).status).toBe(404);
-    expect(emulator.requests.all()).toMatchObject([{ endpoint: 'other', status: 404 }]);
+    expect((await client.request('/cms/v3/pages')).status).toBe(501);
+    expect(emulator.requests.all()).toMatchObject([{ endpoint: 'other', status: 501 }]);
   });
 
   it('contains no secret, wherever a client sends one', async () => {

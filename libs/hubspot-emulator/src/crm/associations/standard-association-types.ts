@@ -1,0 +1,57 @@
+type Row = readonly [
+  from: string,
+  to: string,
+  typeId: number,
+  inverseTypeId: number,
+  label?: string,
+];
+
+/**
+ * The types that HubSpot defines, default types first.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+ */
+export const STANDARD_ASSOCIATION_TYPES: readonly Row[] = [
+  ['contact', 'company', 279, 280],
+  ['contact', 'company', 1, 2, 'Primary'],
+  ['contact', 'contact', 449, 449],
+  ['contact', 'deal', 4, 3],
+  ['contact', 'ticket', 15, 16],
+  ['contact', 'call', 193, 194],
+  ['contact', 'email', 197, 198],
+  ['contact', 'meeting', 199, 200],
+  ['contact', 'note', 201, 202],
+  ['contact', 'task', 203, 204],
+  ['contact', 'communication', 82, 81],
+  ['contact', 'quote', 70, 69],
+  ['company', 'company', 450, 450],
+  ['company', 'company', 13, 14, 'Parent company'],
+  ['company', 'deal', 342, 341],
+  ['company', 'deal', 6, 5, 'Primary'],
+  ['company', 'ticket', 340, 339],
+  ['company', 'ticket', 25, 26, 'Primary'],
+  ['company', 'call', 181, 182],
+  ['company', 'email', 185, 186],
+  ['company', 'meeting', 187, 188],
+  ['company', 'note', 189, 190],
+  ['company', 'task', 191, 192],
+  ['company', 'quote', 72, 71],
+  ['deal', 'deal', 451, 451],
+  ['deal', 'line_item', 19, 20],
+  ['deal', 'ticket', 27, 28],
+  ['deal', 'quote', 63, 64],
+  ['deal', 'call', 205, 206],
+  ['deal', 'email', 209, 210],
+  ['deal', 'meeting', 211, 212],
+  ['deal', 'note', 213, 214],
+  ['deal', 'task', 215, 216],
+  ['ticket', 'ticket', 452, 452],
+  ['ticket', 'call', 219, 220],
+  ['ticket', 'email', 223, 224],
+  ['ticket', 'meeting', 225, 226],
+  ['ticket', 'note', 227, 228],
+  ['ticket', 'task', 229, 230],
+  ['quote', 'line_item', 67, 68],
+  ['order', 'contact', 507, 508],
+  ['order', 'line_item', 513, 514],
+];
