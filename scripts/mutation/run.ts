@@ -33,7 +33,14 @@ const sandbox = new Sandbox(ROOT);
 process.once('SIGINT', () => process.exit(130));
 process.once('exit', () => sandbox.remove());
 const results: FolderResult[] = [];
-for (const name of names) results.push(await testFolder(name));
+for (const name of names) {
+  try {
+    results.push(await testFolder(name));
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
 printTable(results);
 if (results.some(({ score }) => score < LEAST_SCORE)) process.exitCode = 1;
 

@@ -59,7 +59,7 @@ export class SpecRunner {
         path.join(ROOT, 'test/support/register-typescript.mjs'),
       ],
       env: { ...process.env, NODE_OPTIONS: '', ...this.environment },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', process.env['DEBUG_TESTS'] ? 'inherit' : 'ignore', 'ipc'],
     });
   }
 }

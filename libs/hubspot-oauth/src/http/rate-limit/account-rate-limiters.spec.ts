@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { resolveOptions } from '../../options/resolve-options.js';
 import { CallDeadline } from '../call/call-deadline.js';
@@ -34,16 +35,16 @@ function limitersWith(pacing: object | false) {
     clientSecret: 'a-secret',
     redirectUri: 'https://app.example.com/hubspot/oauth/callback',
     scopes: ['oauth'],
-    encryptionKeys: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
+    encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
     pacing,
   });
   const limiters = new AccountRateLimiters(options, clock);
-  const granted = (calls: number, options: CallOptions = {}): number =>
+  const granted = (calls: number, callOptions: CallOptions = {}): number =>
     Array.from({ length: calls }, () =>
-      limiters.tryAcquire(call(options), clock.monotonicNow()),
+      limiters.tryAcquire(call(callOptions), clock.monotonicNow()),
     ).filter(Boolean).length;
-  const acquire = (options: CallOptions = {}, atFront = false) => {
-    const outgoing = call(options);
+  const acquire = (callOptions: CallOptions = {}, atFront = false) => {
+    const outgoing = call(callOptions);
     const deadline = new CallDeadline(outgoing, clock, new AbortController().signal);
     return limiters.acquire(outgoing, deadline, atFront);
   };
