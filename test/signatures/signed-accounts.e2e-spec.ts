@@ -93,6 +93,14 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])(
       expect([response.status, await codeOf(response)]).toEqual([401, 'hubspot_account_required']);
     });
 
+    it('is none where the signed request names none, whatever session it carries', async () => {
+      const browser = new Browser();
+      await install(booted, browser, { hubId: 7654321 });
+      const { url, headers } = signedFor(`${card}?a=b`, true);
+      const page = await browser.post(url, { headers });
+      expect([page.status, JSON.parse(page.body).code]).toEqual([401, 'hubspot_account_required']);
+    });
+
     it('is none where the URL is not signed', async () => {
       const options = { hubId: 7654321, method: 'POST', body: {}, signature: 'v1' } as const;
       const connected = await booted.emulator.callCard(card, options);

@@ -92,8 +92,8 @@ describe('the schedule', () => {
   it('runs beside the jobs of the host, each registered once', async () => {
     expect(booted.app.get(SchedulerRegistry).getIntervals().toSorted()).toEqual([
       'host-job',
-      'hubspot-oauth:purge-authorizations',
-      'hubspot-oauth:refresh-ahead',
+      `hubspot-oauth:${booted.emulator.apps[0]?.clientId}:purge-authorizations`,
+      `hubspot-oauth:${booted.emulator.apps[0]?.clientId}:refresh-ahead`,
     ]);
     await eventually(() => expect(booted.app.get(HostJob).runs).toBeGreaterThan(1));
   });

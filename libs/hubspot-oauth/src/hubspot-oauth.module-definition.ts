@@ -1,22 +1,31 @@
 import {
   type ClassProvider,
   ConfigurableModuleBuilder,
+  Controller,
   type DynamicModule,
   type ExistingProvider,
   type FactoryProvider,
   type Provider,
+  type Type,
+  VERSION_NEUTRAL,
 } from '@nestjs/common';
-import { DiscoveryModule, RouterModule } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { CallbackMount, ROUTE_PREFIX } from './authorization/callback-mount.js';
 import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller.js';
 import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
 import { resolveOptions } from './options/resolve-options.js';
-import { RESOLVED_OPTIONS } from './options/resolved-options.js';
 import { CREATE_TABLES, StorePreparation } from './storage/store-preparation.js';
 import { typeOrmStore } from './storage/typeorm/typeorm-store.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
+import {
+  MODULE_SETTINGS,
+  ModuleInstances,
+  type ModuleSettings,
+} from './hubspot-oauth.module-instances.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
+import { COOKIE_PREFIX, cookiePrefixOf, DEFAULT_COOKIE_PREFIX } from './session/cookie-names.js';
 import { Session } from './session/session.js';
 import { HubSpotEventQueue } from './webhooks/hubspot-event-queue.js';
 import { HubSpotWebhooksController } from './webhooks/hubspot-webhooks.controller.js';
@@ -35,6 +44,13 @@ export interface HubSpotOAuthModuleExtras {
   readonly isGlobal?: boolean | undefined;
   /** `false` mounts no routes. @default true */
   readonly controller?: boolean | undefined;
+  /**
+   * Decorators for the controller of the routes. With a global guard, pass the one that exempts a
+   * route: HubSpot redirects browsers to the callback without the host's credentials.
+   *
+   * @default []
+   */
+  readonly decorators?: readonly ClassDecorator[] | undefined;
   /** Replaces the default store, which is TypeORM. */
   readonly connectionRepository?: ProviderOf<HubSpotConnectionRepository> | undefined;
   /** Name of the TypeORM DataSource that the default store uses. @default 'default' */
@@ -60,6 +76,7 @@ const DEFAULTS = {
   routePrefix: 'hubspot/oauth',
   isGlobal: true,
   controller: true,
+  decorators: [],
   connectionRepository: undefined,
   dataSource: 'default',
   createTables: false,
@@ -79,13 +96,14 @@ export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
     .build();
 
 function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtras): DynamicModule {
-  const { module } = definition;
   const {
-    routePrefix = DEFAULTS.routePrefix,
     controller = DEFAULTS.controller,
     isGlobal = DEFAULTS.isGlobal,
     imports = DEFAULTS.imports,
+    decorators = DEFAULTS.decorators,
   } = extras;
+  const routePrefix = withoutSlashes(extras.routePrefix ?? DEFAULTS.routePrefix);
+  const mountedAt = controller ? routePrefix : undefined;
   const store = storeOf(extras);
   return {
     ...definition,
@@ -94,13 +112,24 @@ function defineModule(definition: DynamicModule, extras: HubSpotOAuthModuleExtra
       ...new Set([...(definition.imports ?? []), ...imports]),
       ...store.imports,
       DiscoveryModule,
-      RouterModule.register([{ path: routePrefix, module }]),
     ],
-    controllers: controller ? [HubSpotOAuthController, HubSpotWebhooksController] : [],
+    controllers: controller
+      ? [HubSpotOAuthController, HubSpotWebhooksController].map((base) =>
+          controllerAt(base, routePrefix, decorators),
+        )
+      : [],
     providers: [
       ...(definition.providers ?? []).map(resolved),
       ...(controller ? [CallbackMount] : []),
       { provide: ROUTE_PREFIX, useValue: routePrefix },
+      { provide: MODULE_SETTINGS, useValue: { mountedAt, isGlobal } satisfies ModuleSettings },
+      ModuleInstances,
+      {
+        provide: COOKIE_PREFIX,
+        useFactory: ({ clientId }: ResolvedHubSpotOAuthOptions) =>
+          isGlobal ? DEFAULT_COOKIE_PREFIX : cookiePrefixOf(clientId),
+        inject: [RESOLVED_OPTIONS],
+      },
       ...store.providers,
       { provide: CREATE_TABLES, useValue: extras.createTables ?? DEFAULTS.createTables },
       StorePreparation,
@@ -143,4 +172,24 @@ function storeOf({ connectionRepository, dataSource }: HubSpotOAuthModuleExtras)
         imports: [],
         providers: [{ provide: HubSpotConnectionRepository, ...connectionRepository } as Provider],
       };
+}
+
+/** Returns a class for this module only: Nest keeps the path on the class, and two modules have two. */
+function controllerAt(
+  base: Type,
+  routePrefix: string,
+  decorators: readonly ClassDecorator[],
+): Type {
+  const Mounted = class extends base {};
+  Object.defineProperty(Mounted, 'name', { value: base.name });
+  const mount = Controller({ path: routePrefix, version: VERSION_NEUTRAL });
+  for (const decorate of [...decorators, mount]) decorate(Mounted);
+  return Mounted;
+}
+
+function withoutSlashes(prefix: string): string {
+  return prefix
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
 }

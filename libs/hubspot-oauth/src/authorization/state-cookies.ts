@@ -1,30 +1,30 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { z } from 'zod';
 import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import type { HttpRequest } from '../runtime/http-request.js';
+import { COOKIE_PREFIX, DEFAULT_COOKIE_PREFIX } from '../session/cookie-names.js';
 import { clearCookie, cookieName, readCookies, writeCookie } from '../session/cookies.js';
 import { AUTHORIZATION_LIFETIME_MS } from './authorization-state.js';
 
 /** Which page started the install: one of this app, or of HubSpot's Marketplace. */
 type InstallSource = 'install' | 'marketplace';
 
-const NAME = 'hubspot_install_';
 /**
  * Each source has a quota of its own, because any page can make a browser start installs of the
  * Marketplace, which must not remove the cookie of an install that a person started.
  */
-const NAME_PREFIXES: Readonly<Record<InstallSource, string>> = {
-  install: NAME,
-  marketplace: `${NAME}m.`,
+const NAME_MIDDLES: Readonly<Record<InstallSource, string>> = {
+  install: '_install_',
+  marketplace: '_install_m.',
 };
 const NAME_CHARACTERS = 16;
 const NAME_ENDING = /^[\w-]{16}$/;
 const MAX_OPEN = 5;
 /** At most so many cookies are removed by one response, however many a browser sends. */
 const MAX_REMOVED = 5;
-const SEAL = { purpose: 'attempt', column: NAME } as const;
+const SEAL = { purpose: 'attempt', column: 'hubspot_install_' } as const;
 
 type RequestWithHeaders = Pick<HttpRequest, 'headers'>;
 
@@ -42,6 +42,7 @@ export class StateCookies {
     @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
+    @Optional() @Inject(COOKIE_PREFIX) private readonly prefix: string = DEFAULT_COOKIE_PREFIX,
   ) {
     this.secure = options.ownOrigin.startsWith('https:');
   }
@@ -58,7 +59,7 @@ export class StateCookies {
       .slice(MAX_OPEN - 1)
       .slice(-MAX_REMOVED);
     return [
-      writeCookie(nameOf(stateHash, source), this.sealer.seal(JSON.stringify(value), SEAL), {
+      writeCookie(this.nameOf(stateHash, source), this.sealer.seal(JSON.stringify(value), SEAL), {
         secure: this.secure,
         crossSite: source === 'marketplace',
         maxAgeSeconds: AUTHORIZATION_LIFETIME_MS / 1_000,
@@ -71,27 +72,31 @@ export class StateCookies {
   belongsTo(request: RequestWithHeaders, stateHash: string): boolean {
     const cookies = readCookies(request);
     return (['install', 'marketplace'] as const).some((source) => {
-      const name = cookieName(nameOf(stateHash, source), this.secure);
+      const name = cookieName(this.nameOf(stateHash, source), this.secure);
       return this.read(cookies[name])?.stateHash === stateHash;
     });
   }
 
   /** Returns a `Set-Cookie` header that removes the cookie of an authorization. */
   close(stateHash: string, source: InstallSource): string {
-    return clearCookie(nameOf(stateHash, source), this.secure);
+    return clearCookie(this.nameOf(stateHash, source), this.secure);
   }
 
   private attemptsOf(
     request: RequestWithHeaders,
     source: InstallSource,
   ): { name: string; startedAt: number }[] {
-    const prefix = cookieName(NAME_PREFIXES[source], this.secure);
+    const prefix = cookieName(this.prefix + NAME_MIDDLES[source], this.secure);
     return Object.entries(readCookies(request))
       .filter(([name]) => name.startsWith(prefix) && NAME_ENDING.test(name.slice(prefix.length)))
       .map(([name, value]) => ({
-        name: NAME_PREFIXES[source] + name.slice(prefix.length),
+        name: this.prefix + NAME_MIDDLES[source] + name.slice(prefix.length),
         startedAt: this.read(value)?.startedAt ?? 0,
       }));
+  }
+
+  private nameOf(stateHash: string, source: InstallSource): string {
+    return this.prefix + NAME_MIDDLES[source] + stateHash.slice(0, NAME_CHARACTERS);
   }
 
   private read(sealed: string | undefined): z.infer<typeof content> | undefined {
@@ -102,8 +107,4 @@ export class StateCookies {
       return undefined; // Forged, or of another app, or encrypted with a key that was removed.
     }
   }
-}
-
-function nameOf(stateHash: string, source: InstallSource): string {
-  return NAME_PREFIXES[source] + stateHash.slice(0, NAME_CHARACTERS);
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { INSTALL_URL } from '../problems/install-url.js';
 import { HubSpotAccountResolver } from '../session/hubspot-account-resolver.js';
 import { RequestSignatures } from '../signatures/request-signatures.js';
 import { ConnectionCache } from '../tokens/connection-cache.js';
@@ -19,6 +20,7 @@ export class GuardServices {
     readonly cache: ConnectionCache,
     readonly connections: HubSpotConnections,
     readonly signatures: RequestSignatures,
+    @Inject(INSTALL_URL) readonly installUrl: string,
     @Inject(RESOLVED_OPTIONS) { ownOrigin }: ResolvedHubSpotOAuthOptions,
   ) {
     this.ownOrigin = ownOrigin;

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import { AccountRequiredError, MissingScopesError } from '../errors/request.errors.js';
-import { redirectInsteadOfRefusing } from '../problems/install-redirect.js';
+import { setInstallRoute } from '../problems/install-redirect.js';
 import type { HttpRequest } from '../runtime/http-request.js';
 import { type ResolvedAccount, mayUse } from '../session/hubspot-account-resolver.js';
 import { resolveAccount } from '../session/request-account.js';
@@ -31,16 +31,24 @@ export class HubSpotConnectionGuard implements CanActivate {
   /** Synchronous while the connection is in memory: a promise would take a third of the time. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = this.getRequest(context);
-    const { redirectsToInstall, scopes } = routeRequirementsOf(context, this.reflector);
-    if (redirectsToInstall) redirectInsteadOfRefusing(request);
-    const account = resolveAccount(request, this.services.resolver);
-    if (account !== undefined && 'hubId' in account) {
-      const cached = this.services.cache.getFresh(account.hubId);
-      if (cached !== undefined) return admit(context, account, cached.connection, scopes);
+    const { redirectsToInstall: redirects, scopes } = routeRequirementsOf(context, this.reflector);
+    const { installUrl } = this.services;
+    try {
+      const account = resolveAccount(request, this.services.resolver);
+      if (account !== undefined && 'hubId' in account) {
+        const cached = this.services.cache.getFresh(account.hubId);
+        if (cached !== undefined) return admit(context, account, cached.connection, scopes);
+      }
+      return this.find(account)
+        .then((found) => admit(context, found.account, found.connection, scopes))
+        .catch((error: unknown) => {
+          setInstallRoute(request, { installUrl, redirects });
+          throw error;
+        });
+    } catch (error) {
+      setInstallRoute(request, { installUrl, redirects });
+      throw error;
     }
-    return this.find(account).then((found) =>
-      admit(context, found.account, found.connection, scopes),
-    );
   }
 
   /** Override this for handlers that are neither HTTP routes nor GraphQL resolvers. */

@@ -1,14 +1,18 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { type Observable, throwError } from 'rxjs';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 import type { HttpRequest } from '../runtime/http-request.js';
-import { installRedirect } from './install-redirect.js';
+import { installRedirect, installRouteOf } from './install-redirect.js';
 import { INSTALL_URL } from './install-url.js';
 import { type Problem, toProblem } from './problem.js';
 
 /**
  * Responds to errors of this library with `application/problem+json` (RFC 9457). The module registers
  * it for the whole application. It handles no other exceptions.
+ *
+ * A GraphQL error gets the problem as its `extensions`. The client of a message handler gets
+ * `{ status: 'error', message, code }`.
  */
 @Catch(HubSpotOAuthError)
 export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuthError> {
@@ -19,19 +23,34 @@ export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuth
     @Inject(INSTALL_URL) private readonly installUrl: string,
   ) {}
 
-  catch(error: HubSpotOAuthError, context: ArgumentsHost): void {
-    if (context.getType() !== 'http') throw error;
-    const http = context.switchToHttp();
-    const request = http.getRequest<HttpRequest>();
-    const response: unknown = http.getResponse();
-    const problem = toProblem(error, this.installUrl);
+  catch(error: HubSpotOAuthError, context: ArgumentsHost): Observable<never> | undefined {
+    const type = context.getType<string>();
+    const request = type === 'http' ? context.switchToHttp().getRequest<HttpRequest>() : undefined;
+    const route = request && installRouteOf(request);
+    const problem = toProblem(error, route?.installUrl ?? this.installUrl);
     if (problem.status >= 500) this.logger.error(`${error.code}: ${error.message}`);
+    if (request !== undefined) {
+      this.handleHttp(request, error, problem, context.switchToHttp().getResponse());
+      return undefined;
+    }
+    if (type === 'graphql') {
+      throw Object.assign(new Error(problem.detail), { extensions: problem });
+    }
+    return throwError(() => ({ status: 'error', message: problem.detail, code: problem.code }));
+  }
+
+  private handleHttp(
+    request: HttpRequest,
+    error: HubSpotOAuthError,
+    problem: Problem,
+    response: unknown,
+  ): void {
     if (this.host.httpAdapter.isHeadersSent(response)) {
       this.host.httpAdapter.end(response); // The status was already sent.
       return;
     }
     this.setHeader(response, 'Cache-Control', 'no-store');
-    const redirect = installRedirect(request, error, this.installUrl);
+    const redirect = installRedirect(request, error);
     if (redirect !== undefined) {
       this.setHeader(response, 'Vary', 'Accept');
       this.host.httpAdapter.redirect(response, 302, redirect);

@@ -16,6 +16,16 @@ describe('writeCookie', () => {
     );
   });
 
+  it('is sent cross-site only where it is asked for, and only on https', () => {
+    const attributes = { maxAgeSeconds: 60, crossSite: true };
+    expect(writeCookie('a', 'value', { ...attributes, secure: true })).toBe(
+      '__Host-a=value; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=None',
+    );
+    expect(writeCookie('a', 'value', { ...attributes, secure: false })).toBe(
+      'a=value; Max-Age=60; Path=/; HttpOnly; SameSite=Lax',
+    );
+  });
+
   it('clears a cookie with the attributes it was written with', () => {
     expect(clearCookie('a', true)).toBe(
       '__Host-a=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax',

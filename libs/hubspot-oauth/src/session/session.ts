@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { HubSpotConnection } from '../connections/hubspot-connection.js';
@@ -6,12 +6,12 @@ import { Sealer } from '../encryption/sealer.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import type { HttpRequest } from '../runtime/http-request.js';
+import { COOKIE_PREFIX, DEFAULT_COOKIE_PREFIX } from './cookie-names.js';
 import { clearCookie, cookieName, readCookie, writeCookie } from './cookies.js';
 import { HubSpotAccountResolver, type ResolvedAccount } from './hubspot-account-resolver.js';
 
-const COOKIE = 'hubspot_session';
 const LIFETIME_SECONDS = 12 * 60 * 60;
-const SEAL = { purpose: 'session', column: COOKIE } as const;
+const SEAL = { purpose: 'session', column: 'hubspot_session' } as const;
 
 const content = z.object({
   hubId: z.int().positive(),
@@ -32,6 +32,7 @@ interface OpenedSession extends SessionContent {
 @Injectable()
 export class Session extends HubSpotAccountResolver {
   private readonly secure: boolean;
+  private readonly cookie: string;
   private readonly name: string;
   /** Decrypting a cookie takes most of the guard's time. Contains valid cookies only. */
   private readonly opened: LRUCache<string, OpenedSession>;
@@ -40,10 +41,12 @@ export class Session extends HubSpotAccountResolver {
     @Inject(RESOLVED_OPTIONS) options: ResolvedHubSpotOAuthOptions,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
+    @Optional() @Inject(COOKIE_PREFIX) prefix: string = DEFAULT_COOKIE_PREFIX,
   ) {
     super();
+    this.cookie = `${prefix}_session`;
     this.secure = options.ownOrigin.startsWith('https:');
-    this.name = cookieName(COOKIE, this.secure);
+    this.name = cookieName(this.cookie, this.secure);
     this.opened = new LRUCache({ max: options.maxCachedConnections });
   }
 
@@ -54,7 +57,7 @@ export class Session extends HubSpotAccountResolver {
       connectionId: connection.id,
       expiresAt: this.clock.now() + LIFETIME_SECONDS * 1_000,
     };
-    return writeCookie(COOKIE, this.sealer.seal(JSON.stringify(value), SEAL), {
+    return writeCookie(this.cookie, this.sealer.seal(JSON.stringify(value), SEAL), {
       secure: this.secure,
       maxAgeSeconds: LIFETIME_SECONDS,
     });
@@ -62,7 +65,7 @@ export class Session extends HubSpotAccountResolver {
 
   /** Returns a `Set-Cookie` header that ends the session. */
   end(): string {
-    return clearCookie(COOKIE, this.secure);
+    return clearCookie(this.cookie, this.secure);
   }
 
   override resolve(request: Pick<HttpRequest, 'headers'>): ResolvedAccount | undefined {

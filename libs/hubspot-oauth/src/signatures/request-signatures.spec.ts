@@ -29,13 +29,14 @@ function signaturesWith(options: { refuseReplayedSignatures?: boolean } = {}): R
   );
 }
 
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
 function signed(
   version: HubSpotSignatureVersion,
   body: string,
   { headers = {}, path = '/webhook' }: { headers?: HttpRequest['headers']; path?: string } = {},
 ): HttpRequest {
   const timestamp = String(clock.now());
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const signature = {
     v1: () => hash(SECRET + body),
     v2: () => hash(`${SECRET}POST${ORIGIN}${path}${body}`),

@@ -1,7 +1,18 @@
-import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
-import { Interval, SchedulerRegistry } from '@nestjs/schedule';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+  Optional,
+} from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { HubSpotConnectionRepository } from '../../connections/hubspot-connection.repository.js';
 import { HubSpotConfigurationError } from '../../errors/configuration.errors.js';
+import {
+  RESOLVED_OPTIONS,
+  type ResolvedHubSpotOAuthOptions,
+} from '../../options/resolved-options.js';
 import { ConnectionCache } from '../connection-cache.js';
 import { EAGER_INTERVAL_MS, IDLE_AFTER_MS } from './refresh-policy.js';
 import { TokenRefresher } from './token-refresher.js';
@@ -14,8 +25,11 @@ const PURGE_OLDER_THAN_MS = 60 * 60_000;
 
 /** What happens without a caller: background refreshes, and the purge of old authorizations. */
 @Injectable()
-export class RefreshScheduler implements OnModuleInit {
+export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
+  private readonly logger = new Logger('HubSpotOAuth');
+
   constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly cache: ConnectionCache,
     private readonly refresher: TokenRefresher,
     private readonly repository: HubSpotConnectionRepository,
@@ -33,8 +47,13 @@ export class RefreshScheduler implements OnModuleInit {
     ]);
   }
 
+  /** `@Interval` would give the intervals of two HubSpot apps in one process the same name. */
+  onApplicationBootstrap(): void {
+    this.repeat('refresh-ahead', EAGER_INTERVAL_MS, () => this.refreshAhead());
+    this.repeat('purge-authorizations', PURGE_INTERVAL_MS, () => this.purgeAuthorizations());
+  }
+
   /** Refreshes what this instance uses. Other instances refresh what they use. */
-  @Interval('hubspot-oauth:refresh-ahead', EAGER_INTERVAL_MS)
   async refreshAhead(): Promise<void> {
     const due = this.cache.dueForRefresh(IDLE_AFTER_MS).values();
     const worker = async () => {
@@ -43,8 +62,17 @@ export class RefreshScheduler implements OnModuleInit {
     await Promise.all(Array.from({ length: CONCURRENT_REFRESHES }, worker));
   }
 
-  @Interval('hubspot-oauth:purge-authorizations', PURGE_INTERVAL_MS)
   async purgeAuthorizations(): Promise<void> {
     await this.repository.purgeAuthorizations(PURGE_OLDER_THAN_MS);
+  }
+
+  /** @nestjs/schedule clears the interval when the application closes. */
+  private repeat(name: string, intervalMs: number, job: () => Promise<void>): void {
+    const interval = setInterval(() => {
+      job().catch((error: unknown) => {
+        this.logger.error(`${name} failed: ${error instanceof Error ? error.message : 'unknown'}`);
+      });
+    }, intervalMs);
+    this.scheduler?.addInterval(`hubspot-oauth:${this.options.clientId}:${name}`, interval);
   }
 }
