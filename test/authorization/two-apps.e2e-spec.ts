@@ -117,7 +117,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])(
         'SalesController connection.created',
         'SupportController connection.created',
       ]);
-      expect(app.get(SchedulerRegistry).getIntervals()).toHaveLength(4);
+      expect(app.get(SchedulerRegistry).getIntervals()).toHaveLength(6);
       const [sales, support] = app.get(HubSpotConnections, { strict: false, each: true });
       expect([(await sales?.list())?.length, (await support?.list())?.length]).toEqual([1, 1]);
       await app.close();

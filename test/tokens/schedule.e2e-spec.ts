@@ -93,6 +93,7 @@ describe('the schedule', () => {
     expect(booted.app.get(SchedulerRegistry).getIntervals().toSorted()).toEqual([
       'host-job',
       `hubspot-oauth:${booted.emulator.apps[0]?.clientId}:purge-authorizations`,
+      `hubspot-oauth:${booted.emulator.apps[0]?.clientId}:purge-webhook-events`,
       `hubspot-oauth:${booted.emulator.apps[0]?.clientId}:refresh-ahead`,
     ]);
     await eventually(() => expect(booted.app.get(HostJob).runs).toBeGreaterThan(1));

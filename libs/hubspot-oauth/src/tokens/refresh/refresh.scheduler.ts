@@ -1,7 +1,6 @@
 import {
   Inject,
   Injectable,
-  Logger,
   type OnApplicationBootstrap,
   type OnModuleInit,
   Optional,
@@ -13,6 +12,7 @@ import {
   RESOLVED_OPTIONS,
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
+import { scheduleJob } from '../../runtime/scheduled-job.js';
 import { ConnectionCache } from '../connection-cache.js';
 import { EAGER_INTERVAL_MS, IDLE_AFTER_MS } from './refresh-policy.js';
 import { TokenRefresher } from './token-refresher.js';
@@ -26,8 +26,6 @@ const PURGE_OLDER_THAN_MS = 60 * 60_000;
 /** What happens without a caller: background refreshes, and the purge of old authorizations. */
 @Injectable()
 export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
-  private readonly logger = new Logger('HubSpotOAuth');
-
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly cache: ConnectionCache,
@@ -47,10 +45,9 @@ export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
     ]);
   }
 
-  /** `@Interval` would give the intervals of two HubSpot apps in one process the same name. */
   onApplicationBootstrap(): void {
-    this.repeat('refresh-ahead', EAGER_INTERVAL_MS, () => this.refreshAhead());
-    this.repeat('purge-authorizations', PURGE_INTERVAL_MS, () => this.purgeAuthorizations());
+    this.schedule('refresh-ahead', EAGER_INTERVAL_MS, () => this.refreshAhead());
+    this.schedule('purge-authorizations', PURGE_INTERVAL_MS, () => this.purgeAuthorizations());
   }
 
   /** Refreshes what this instance uses. Other instances refresh what they use. */
@@ -66,13 +63,10 @@ export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
     await this.repository.purgeAuthorizations(PURGE_OLDER_THAN_MS);
   }
 
-  /** @nestjs/schedule clears the interval when the application closes. */
-  private repeat(name: string, intervalMs: number, job: () => Promise<void>): void {
-    const interval = setInterval(() => {
-      job().catch((error: unknown) => {
-        this.logger.error(`${name} failed: ${error instanceof Error ? error.message : 'unknown'}`);
-      });
-    }, intervalMs);
-    this.scheduler?.addInterval(`hubspot-oauth:${this.options.clientId}:${name}`, interval);
+  private schedule(name: string, intervalMs: number, run: () => Promise<void>): void {
+    const { clientId } = this.options;
+    if (this.scheduler !== undefined) {
+      scheduleJob(this.scheduler, { name, clientId, intervalMs, run });
+    }
   }
 }
