@@ -89,7 +89,7 @@ describe('paced calls', () => {
   it('do not wait beyond their own time-out, and not at all once cancelled', async () => {
     await boot({ pacing: { callsPerTenSeconds: 1 } });
     await account()
-      .get('/nothing')
+      .get('/oauth/v1/access-tokens/nothing')
       .catch(() => undefined);
     const impatient = failureOf(account().get(CONTACTS, { timeout: 500 }));
     clock.advance(500);
@@ -105,7 +105,7 @@ describe('paced calls', () => {
   it('are refused when too many wait already', async () => {
     await boot({ pacing: { callsPerTenSeconds: 1 } });
     await account()
-      .get('/nothing')
+      .get('/oauth/v1/access-tokens/nothing')
       .catch(() => undefined);
     const caller = new AbortController();
     const waiting = Array.from({ length: 1_000 }, () =>

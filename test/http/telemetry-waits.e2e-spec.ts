@@ -97,7 +97,7 @@ describe('what OpenTelemetry is told of waits and resends', () => {
 
   it('reports a wait for the rate limit with its duration', async () => {
     await boot({ pacing: { callsPerTenSeconds: 1 } });
-    await failureOf(account().get('/nothing'));
+    await failureOf(account().get('/oauth/v1/access-tokens/nothing'));
     await telemetry.clear();
     const call = account().get(CONTACTS);
     clock.advance(10_000);

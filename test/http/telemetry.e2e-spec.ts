@@ -95,8 +95,8 @@ describe('what OpenTelemetry is told of calls', () => {
   });
 
   it.each([
-    ['axios', () => failureOf(account().get('/nothing'))],
-    ['fetch', () => booted.http.fetchFor(HUB_ID)('/nothing')],
+    ['axios', () => failureOf(account().get('/oauth/v1/access-tokens/nothing'))],
+    ['fetch', () => booted.http.fetchFor(HUB_ID)('/oauth/v1/access-tokens/nothing')],
   ])(
     'a refusal by %s is an error of its status, and nothing that failed before',
     async (_, call) => {

@@ -1,3 +1,4 @@
+import { readSeedFile } from './accounts/seed-file.js';
 import { HELP, parseCommandLine } from './command-line.js';
 import { describeEmulator, describeRequest } from './command-output.js';
 import { HubSpotEmulator } from './hubspot-emulator.js';
@@ -8,8 +9,10 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const { seedFile, ...emulatorOptions } = options;
   const emulator = await HubSpotEmulator.start({
-    ...options,
+    ...emulatorOptions,
+    ...(seedFile !== undefined && { accounts: await readSeedFile(seedFile) }),
     onRequest: (entry) => console.log(describeRequest(entry)),
   });
   console.log(describeEmulator(emulator));

@@ -18,6 +18,7 @@ A local stand-in for HubSpot: OAuth, CRM and webhooks.
   --scope <scope>            a required scope; repeatable
   --optional-scope <scope>   an optional scope; repeatable
   --account <hubId>          an account; repeatable
+  --seed <path>              JSON file with accounts and their objects
   --state-file <path>        JSON file that keeps the state across restarts
   --expires-in <seconds>     lifetime of access tokens (1800)
   --denial <kind>            what Cancel does: redirect (default) or silent
@@ -26,8 +27,13 @@ A local stand-in for HubSpot: OAuth, CRM and webhooks.
   --help                     show this
 `;
 
+/** The options of the emulator, and the seed file. */
+export interface CommandLineOptions extends HubSpotEmulatorOptions {
+  readonly seedFile?: string;
+}
+
 /** Parses the arguments. @throws Error with a message for the user if they are invalid */
-export function parseCommandLine(args: readonly string[]): HubSpotEmulatorOptions | 'help' {
+export function parseCommandLine(args: readonly string[]): CommandLineOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -41,6 +47,7 @@ export function parseCommandLine(args: readonly string[]): HubSpotEmulatorOption
       scope: { type: 'string', multiple: true },
       'optional-scope': { type: 'string', multiple: true },
       account: { type: 'string', multiple: true },
+      seed: { type: 'string' },
       'state-file': { type: 'string' },
       'expires-in': { type: 'string' },
       denial: { type: 'string' },
@@ -65,6 +72,7 @@ export function parseCommandLine(args: readonly string[]): HubSpotEmulatorOption
       },
     ],
     accounts: values.account?.map((hubId) => ({ hubId: wholeNumber('account', hubId) ?? 0 })),
+    ...(values.seed !== undefined && { seedFile: values.seed }),
     stateFile: values['state-file'],
     expiresInSeconds: wholeNumber('expires-in', values['expires-in']),
     denial: denial(values.denial),

@@ -17,6 +17,8 @@ import { schemaEndpoints } from './crm/schemas/schema-endpoints.js';
 import { searchEndpoint } from './crm/search/search-endpoint.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import type { Endpoint } from './http/endpoint.js';
+import { journalEndpoints } from './journal/journal-endpoints.js';
+import { journalSubscriptionEndpoints } from './journal/journal-subscription-endpoints.js';
 import { marketplaceEndpoints } from './marketplace/marketplace-endpoints.js';
 import { introspectEndpoint } from './oauth/introspect-endpoint.js';
 import { revokeEndpoint } from './oauth/revoke-endpoint.js';
@@ -50,5 +52,7 @@ export function endpointsOf(hubSpot: EmulatedHubSpot): Endpoint[] {
     ...ownerEndpoints(accountEndpoints),
     ...pipelineEndpoints(crmEndpoints, hubSpot.random),
     ...schemaEndpoints(hubSpot, accountEndpoints),
+    ...journalEndpoints(hubSpot),
+    ...journalSubscriptionEndpoints(hubSpot),
   ];
 }

@@ -1,25 +1,24 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { AccountRegistry } from './accounts/account-registry.js';
-import { SAMPLE_ACCOUNTS } from './accounts/emulated-account.js';
+import type { AccountRegistry } from './accounts/account-registry.js';
 import { findAccount } from './accounts/find-account.js';
-import { AppRegistry } from './apps/app-registry.js';
-import { SAMPLE_APP, type RegisteredApp } from './apps/emulated-app.js';
+import type { RegisteredApp } from './apps/emulated-app.js';
 import { findApp } from './apps/find-app.js';
 import { submitConsent } from './authorize/submit-consent.js';
 import { type CardCallOptions, sendCardCall, signedCardCall } from './cards/card-call.js';
+import { createHubSpot } from './create-hubspot.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
 import { describeFault, FaultRegistry } from './faults/fault-registry.js';
-import { AuthorizationCodes } from './grants/authorization-codes.js';
-import { GrantStore } from './grants/grant-store.js';
 import { readStateFile, StateFile } from './grants/state-file.js';
+import { stateOf } from './state.js';
 import { httpServer } from './http/server.js';
+import { connectEvents } from './webhooks/connect-events.js';
+import { EmulatedWebhooks } from './webhooks/emulated-webhooks.js';
 import { startOfInstall } from './marketplace/marketplace-install.js';
 import type { HubSpotEmulatorOptions } from './hubspot-emulator-options.js';
 import { RequestLog } from './requests/request-log.js';
-import { EmulatorClock } from './runtime/clock.js';
-import { cryptographicRandomSource as random } from './runtime/random-source.js';
+import type { EmulatorClock } from './runtime/clock.js';
 import {
   signedRequest,
   type SignedRequest,
@@ -43,6 +42,8 @@ export class HubSpotEmulator {
   readonly faults: FaultRegistry;
   /** The requests that were received. */
   readonly requests: RequestLog;
+  /** The webhooks that the emulator sends. */
+  readonly webhooks: EmulatedWebhooks;
   /** The clock of codes, tokens, rate limits and webhook retries. */
   readonly clock: EmulatorClock;
   readonly #hubSpot: EmulatedHubSpot;
@@ -56,6 +57,7 @@ export class HubSpotEmulator {
     hubSpot: EmulatedHubSpot;
     faults: FaultRegistry;
     requests: RequestLog;
+    webhooks: EmulatedWebhooks;
     server: Server;
     stopping: AbortController;
     stateFile: StateFile | undefined;
@@ -65,6 +67,7 @@ export class HubSpotEmulator {
     this.clock = parts.hubSpot.clock;
     this.faults = parts.faults;
     this.requests = parts.requests;
+    this.webhooks = parts.webhooks;
     this.#hubSpot = parts.hubSpot;
     this.#server = parts.server;
     this.#stopping = parts.stopping;
@@ -75,34 +78,18 @@ export class HubSpotEmulator {
   static async start(options: HubSpotEmulatorOptions = {}): Promise<HubSpotEmulator> {
     const { host = '127.0.0.1', port = 0, stateFile: stateFilePath } = options;
     const saved = stateFilePath === undefined ? undefined : await readStateFile(stateFilePath);
-    const clock = new EmulatorClock(saved?.clockOffsetMs);
-    const grants = new GrantStore(clock, random, options.expiresInSeconds ?? 1800);
-    if (saved !== undefined) grants.restore(saved.grants);
-    const hubSpot: EmulatedHubSpot = {
-      apps: new AppRegistry(options.apps ?? [SAMPLE_APP]),
-      accounts: new AccountRegistry(options.accounts ?? SAMPLE_ACCOUNTS, grants),
-      grants,
-      codes: new AuthorizationCodes(clock, random),
-      clock,
-      random,
-      settings: {
-        denial: options.denial ?? 'redirect',
-        rateLimits: options.rateLimits ?? true,
-        searchIndexDelayMs: options.searchIndexDelayMs ?? 0,
-        rotateRefreshTokens: options.rotateRefreshTokens ?? false,
-      },
-    };
+    const hubSpot = createHubSpot(options, saved);
+    const { clock, grants, random } = hubSpot;
     const stateFile =
       stateFilePath === undefined
         ? undefined
-        : new StateFile(stateFilePath, () => ({
-            clockOffsetMs: clock.offsetMs,
-            grants: grants.snapshot(),
-          }));
+        : new StateFile(stateFilePath, () => stateOf(hubSpot));
     if (stateFile !== undefined) grants.onChange = () => stateFile.save();
     const faults = new FaultRegistry();
     const requests = new RequestLog(options.onRequest);
     const stopping = new AbortController();
+    const webhooks = new EmulatedWebhooks(hubSpot, stopping.signal);
+    connectEvents(hubSpot, webhooks, () => stateFile?.saveSoon());
     const server = httpServer(endpointsOf(hubSpot), {
       allowedHosts: [host.includes(':') ? `[${host}]` : host, ...(options.allowedHosts ?? [])],
       clock,
@@ -115,7 +102,16 @@ export class HubSpotEmulator {
     server.listen(port, host);
     await once(server, 'listening');
     const url = originOf(server, host);
-    return new HubSpotEmulator({ url, hubSpot, faults, requests, server, stopping, stateFile });
+    return new HubSpotEmulator({
+      url,
+      hubSpot,
+      faults,
+      requests,
+      webhooks,
+      server,
+      stopping,
+      stateFile,
+    });
   }
 
   /** The registered apps, with all defaults. */
@@ -125,8 +121,13 @@ export class HubSpotEmulator {
 
   /** Returns every client secret, code and token since the start, including expired and revoked ones. */
   secrets(): string[] {
-    const { apps, codes, grants } = this.#hubSpot;
-    return [...apps.all().map((app) => app.clientSecret), ...codes.secrets(), ...grants.secrets()];
+    const { apps, clientTokens, codes, grants } = this.#hubSpot;
+    return [
+      ...apps.all().map((app) => app.clientSecret),
+      ...codes.secrets(),
+      ...grants.secrets(),
+      ...clientTokens.secrets(),
+    ];
   }
 
   /**

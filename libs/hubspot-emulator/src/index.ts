@@ -10,6 +10,12 @@ export type { SignatureVersion } from './signatures/request-signature.js';
 export type { Contact, CrmObject } from './crm/objects/crm-object.js';
 export type { ObjectSeeds } from './crm/account-crm.js';
 
+// Webhooks
+export type { EmulatedWebhooks } from './webhooks/emulated-webhooks.js';
+export type { WebhookDelivery } from './webhooks/webhook-delivery.js';
+export type { WebhookEvent, WebhookSubscription } from './webhooks/webhook-event.js';
+export type { WebhookSettings } from './webhooks/webhook-settings.js';
+
 // Faults, the request log and the clock
 export type { Fault, FaultPlan, PlannedFault } from './faults/fault.js';
 export type { FaultRegistry } from './faults/fault-registry.js';

@@ -1,3 +1,5 @@
+import type { WebhookSettings } from '../webhooks/webhook-settings.js';
+
 /** An app, as configured at HubSpot. */
 export interface EmulatedApp {
   /** A UUID at HubSpot; any string here. */
@@ -26,6 +28,12 @@ export interface EmulatedApp {
    * @default []
    */
   readonly cardUrls?: readonly string[] | undefined;
+  /**
+   * Where the app receives webhooks, and which.
+   *
+   * @default none
+   */
+  readonly webhooks?: WebhookSettings | undefined;
   /**
    * HubSpot's numeric id of the app.
    *

@@ -14,6 +14,8 @@ export class GrantStore {
   readonly #clock: EmulatorClock;
   readonly #random: RandomSource;
   readonly #accessTokenLifetimeMs: number;
+  /** Called when an app was installed in an account or uninstalled. */
+  onLifecycle: (installation: Installation, kind: 'install' | 'uninstall') => void = () => {};
   /** Called after every change. */
   onChange: () => void = () => {};
 
@@ -30,6 +32,7 @@ export class GrantStore {
     if (installation === undefined) {
       installation = { clientId, hubId, active: true };
       this.#installations.set(key, installation);
+      this.onLifecycle(installation, 'install');
     }
     return installation;
   }
@@ -74,6 +77,7 @@ export class GrantStore {
       // Its tokens refer to this object and become invalid. A later install creates a new one.
       installation.active = false;
       this.#installations.delete(key);
+      this.onLifecycle(installation, 'uninstall');
       count += 1;
     }
     this.onChange();

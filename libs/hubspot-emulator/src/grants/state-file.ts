@@ -1,13 +1,19 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { CrmSnapshot } from '../crm/crm-snapshot.js';
+import type { JournalSnapshot } from '../journal/emulated-journal.js';
 import type { GrantsSnapshot } from './grants.js';
 
 const FORMAT_VERSION = 1;
+const SAVE_DELAY_MS = 1000;
 
 /** The content of the state file. */
 export interface SavedState {
   readonly clockOffsetMs: number;
   readonly grants: GrantsSnapshot;
+  /** By hub id. */
+  readonly crm?: Readonly<Record<string, CrmSnapshot>>;
+  readonly journal?: JournalSnapshot;
 }
 
 /** Keeps the emulator's state in a JSON file, which is replaced atomically. */
@@ -16,6 +22,7 @@ export class StateFile {
   readonly #state: () => SavedState;
   #current: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(filePath: string, state: () => SavedState) {
     this.#path = path.resolve(filePath);
@@ -24,6 +31,8 @@ export class StateFile {
 
   /** Schedules a write. Changes during a running write share the next one. */
   save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#next !== undefined) return;
     const next = this.#current
       .catch(() => {})
@@ -35,6 +44,16 @@ export class StateFile {
     // saved() reports the error. Without a caller of saved() it must not end the process.
     next.catch(() => {});
     this.#next = next;
+  }
+
+  /** Writes the state within a second, for changes that a crash may lose. */
+  saveSoon(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.save();
+    }, SAVE_DELAY_MS);
+    this.#timer.unref();
   }
 
   /** Resolves when every change so far is on disk. */

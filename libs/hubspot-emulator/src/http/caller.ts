@@ -17,10 +17,12 @@ export type EndpointName =
   | 'owners'
   | 'pipelines'
   | 'schemas'
-  | 'account-info';
+  | 'account-info'
+  | 'journal'
+  | 'control';
 
-/** The grant types of the token endpoint (RFC 6749, sections 4.1.3 and 6). */
-export type GrantType = 'authorization_code' | 'refresh_token';
+/** The grant types of the token endpoint (RFC 6749, sections 4.1.3, 4.4 and 6). */
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
 
 /** The account, app and grant type of a call, as far as they are known before it is handled. */
 export interface Caller {

@@ -10,6 +10,7 @@ const ERRORS = {
   BAD_CLIENT_ID: ['invalid_client', 'missing or unknown client id'],
   BAD_CLIENT_SECRET: ['invalid_client', 'missing or invalid client secret'],
   BAD_HUB: ['access_denied', 'missing or unknown hub id'],
+  BAD_SCOPES: ['invalid_scope', 'missing or unknown scope'],
   BAD_GRANT_TYPE: ['unsupported_grant_type', 'missing or unknown grant type'],
   BAD_REDIRECT_URI: ['invalid_request', 'missing or invalid redirect URI'],
   BAD_REQUEST: ['invalid_request', 'the request is malformed'],

@@ -9,6 +9,12 @@ import { authenticateClient, knownClientId } from './client-authentication.js';
 import { assertForm, assertParametersInBody } from './form-parameters.js';
 import { NO_STORE, refuseOAuth } from './oauth-error.js';
 
+const GRANT_TYPES: readonly GrantType[] = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+];
+
 /** `POST /oauth/{version}/token`. All versions share the same grants. */
 export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
   return [
@@ -19,7 +25,7 @@ export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       identify: ({ form }) => identify(hubSpot, form),
       handle: (call) => {
         assertParametersInBody(hubSpot.random, call);
-        return answer(hubSpot, call, call.form);
+        return issueTokens(hubSpot, call, call.form);
       },
     },
     {
@@ -29,7 +35,7 @@ export function tokenEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       identify: (call) => identify(hubSpot, v1Parameters(call)),
       handle: (call) => {
         assertForm(hubSpot.random, call);
-        return answer(hubSpot, call, v1Parameters(call));
+        return issueTokens(hubSpot, call, v1Parameters(call));
       },
     },
   ];
@@ -56,15 +62,39 @@ function identify(hubSpot: EmulatedHubSpot, parameters: URLSearchParams) {
 
 function knownGrantType(parameters: URLSearchParams): GrantType | undefined {
   const grantType = parameters.get('grant_type');
-  return grantType === 'authorization_code' || grantType === 'refresh_token'
-    ? grantType
-    : undefined;
+  return GRANT_TYPES.find((known) => known === grantType);
 }
 
-function answer(hubSpot: EmulatedHubSpot, call: Call, parameters: URLSearchParams): Reply {
+const CLIENT_SCOPE = /^developer\.webhooks_journal\.((subscriptions|snapshots)\.)?(read|write)$/;
+
+/** Issues a token for the app itself, which only the webhooks journal accepts. */
+function clientCredentials(
+  { clientTokens, clock, random }: EmulatedHubSpot,
+  { clientId }: RegisteredApp,
+  parameters: URLSearchParams,
+): Reply {
+  const scopes = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+  if (scopes.length === 0 || !scopes.every((scope) => CLIENT_SCOPE.test(scope))) {
+    return refuseOAuth(random, 'BAD_SCOPES');
+  }
+  const { token, expiresAt } = clientTokens.issue(clientId, scopes);
+  return jsonReply(
+    200,
+    {
+      access_token: token,
+      expires_in: Math.round((expiresAt - clock.now()) / 1000),
+      token_type: 'bearer',
+      token_use: 'client_credentials',
+    },
+    NO_STORE,
+  );
+}
+
+function issueTokens(hubSpot: EmulatedHubSpot, call: Call, parameters: URLSearchParams): Reply {
   const app = authenticateClient(hubSpot, parameters);
   const grantType = knownGrantType(parameters);
   if (grantType === undefined) return refuseOAuth(hubSpot.random, 'BAD_GRANT_TYPE');
+  if (grantType === 'client_credentials') return clientCredentials(hubSpot, app, parameters);
   const refreshToken =
     grantType === 'authorization_code'
       ? exchange(hubSpot, app, parameters)

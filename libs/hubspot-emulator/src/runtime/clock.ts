@@ -4,6 +4,8 @@
  */
 export class EmulatorClock {
   #offsetMs: number;
+  /** @internal Called after every `advance()`. */
+  onAdvance: () => void = () => {};
 
   constructor(offsetMs = 0) {
     this.#offsetMs = offsetMs;
@@ -20,6 +22,7 @@ export class EmulatorClock {
       throw new RangeError(`The clock only moves forward, got ${ms} ms`);
     }
     this.#offsetMs += ms;
+    this.onAdvance();
   }
 
   /** The offset to real time in milliseconds. */

@@ -1,6 +1,6 @@
 import type { HubSpotEmulatorOptions } from '../hubspot-emulator-options.js';
 import { startEmulator } from './running-emulators.js';
-import { TestClient } from './test-client.js';
+import { TestClient, type JsonResponse } from './test-client.js';
 
 export const CRM_SCOPES = [
   'crm.objects.contacts.read',
@@ -44,13 +44,12 @@ export class CrmClient extends TestClient {
     return client;
   }
 
-  /** Sends JSON. Returns the status and the body. */
-  async send<Body>(method: string, path: string, body?: unknown) {
-    const { status, body: result } = await this.call<Body>(this.#accessToken, path, {
+  /** Sends JSON. Returns the response. */
+  async send<Body>(method: string, path: string, body?: unknown): Promise<JsonResponse<Body>> {
+    return this.call<Body>(this.#accessToken, path, {
       method,
       headers: { 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status, body: result };
   }
 }

@@ -52,11 +52,12 @@ describe.each(['/crm/v4', '/crm/objects/2026-03'])('associations on %s', (base) 
     });
   });
 
+  const put = (id: string, associationTypeId: number) =>
+    client.send('PUT', `${root}/contacts/${contact}/associations/companies/${id}`, [
+      { associationCategory: 'HUBSPOT_DEFINED', associationTypeId },
+    ]);
+
   it('are not created to an object or with a type that does not exist', async () => {
-    const put = (id: string, associationTypeId: number) =>
-      client.send('PUT', `${root}/contacts/${contact}/associations/companies/${id}`, [
-        { associationCategory: 'HUBSPOT_DEFINED', associationTypeId },
-      ]);
     expect((await put('999', 279)).status).toBe(404);
     expect((await put('100002', 4)).status).toBe(400);
     expect((await put('100002', 279)).status).toBe(201);

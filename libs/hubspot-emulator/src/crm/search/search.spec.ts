@@ -17,6 +17,14 @@ const CONTACTS = [
   { email: 'dot@example.com', lastname: 'Ann-Lee' },
 ];
 
+const where = (filter: object) => ({ filterGroups: [{ filters: [filter] }] });
+const isNamed = (value: string) => ({ propertyName: 'firstname', operator: 'EQ', value });
+const byEmployees = (direction: string) => ({
+  sorts: [{ propertyName: 'numemployees', direction }],
+});
+const many = (count: number) =>
+  Array.from({ length: count }, () => ({ propertyName: 'email', operator: 'HAS_PROPERTY' }));
+
 describe('search', () => {
   let client: CrmClient;
   beforeEach(async () => {
@@ -27,7 +35,6 @@ describe('search', () => {
   const search = (body: object) => client.send<Found>('POST', SEARCH, body);
   const emails = async (body: object) =>
     (await search(body)).body.results.map(({ properties }) => properties['email']?.split('@')[0]);
-  const where = (filter: object) => ({ filterGroups: [{ filters: [filter] }] });
 
   it.each([
     [{ propertyName: 'firstname', operator: 'EQ', value: 'ANN' }, 'ann'],
@@ -50,9 +57,8 @@ describe('search', () => {
   });
 
   it('combines filters with AND and groups with OR', async () => {
-    const filter = (value: string) => ({ propertyName: 'firstname', operator: 'EQ', value });
     const org = { propertyName: 'email', operator: 'CONTAINS_TOKEN', value: '*.org' };
-    const groups = [{ filters: [filter('Ann'), org] }, { filters: [filter('Cy')] }];
+    const groups = [{ filters: [isNamed('Ann'), org] }, { filters: [isNamed('Cy')] }];
     expect(await emails({ filterGroups: groups })).toEqual(['cy']);
   });
 
@@ -62,9 +68,8 @@ describe('search', () => {
   });
 
   it('sorts by type, with missing values last', async () => {
-    const by = (direction: string) => ({ sorts: [{ propertyName: 'numemployees', direction }] });
-    expect(await emails(by('ASCENDING'))).toEqual(['ann', 'bob', 'cy', 'dot']);
-    expect(await emails(by('DESCENDING'))).toEqual(['cy', 'bob', 'ann', 'dot']);
+    expect(await emails(byEmployees('ASCENDING'))).toEqual(['ann', 'bob', 'cy', 'dot']);
+    expect(await emails(byEmployees('DESCENDING'))).toEqual(['cy', 'bob', 'ann', 'dot']);
   });
 
   it('pages with after and returns the total', async () => {
@@ -86,8 +91,6 @@ describe('search', () => {
     expect((await search({})).body.total).toBe(3);
   });
 
-  const many = (count: number) =>
-    Array.from({ length: count }, () => ({ propertyName: 'email', operator: 'HAS_PROPERTY' }));
   it.each([
     ['6 filter groups', { filterGroups: Array.from({ length: 6 }, () => ({ filters: many(1) })) }],
     ['19 filters', { filterGroups: [6, 6, 6, 1].map((count) => ({ filters: many(count) })) }],
