@@ -63,6 +63,8 @@ function describe(event: HubSpotOAuthEvent): string {
       return 'The app keeps new tokens in memory, because the database does not respond.';
     case 'client.rejected':
       return 'HubSpot rejects the client id or client secret.';
+    case 'journal.gap':
+      return 'Entries of the webhooks journal are missing.';
     case 'webhook.failed':
       return `A handler of ${event.eventType} failed.`;
   }

@@ -41,6 +41,10 @@ class Everything {
 @Module({ providers: [PerEvent, Everything, { provide: 'alias', useExisting: Everything }] })
 class OtherModule {}
 
+/** An event of one and the same object. */
+const at = (occurredAt: number, attemptNumber = 0) =>
+  webhookEvent({ objectId: 7, occurredAt, attemptNumber });
+
 describe('Handlers', () => {
   let app: WebhookApp;
   beforeEach(() => {
@@ -80,14 +84,12 @@ describe('Handlers', () => {
       await new Promise(setImmediate);
       running -= 1;
     };
-    const at = (occurredAt: number) => webhookEvent({ objectId: 7, occurredAt });
     await expect(app.send([at(3), at(1), at(2)])).resolves.toBe(204);
     expect(app.recorder.events.map(({ occurredAt }) => occurredAt)).toEqual([1, 2, 3]);
   });
 
   it('get later events of an object with the next delivery if one fails', async () => {
     app = await bootWebhookApp();
-    const at = (occurredAt: number) => webhookEvent({ objectId: 7, occurredAt });
     const batch = [at(1), at(2), at(3)];
     app.recorder.run = ({ occurredAt }) => {
       if (occurredAt === 2) throw new Error('not yet');
@@ -106,11 +108,10 @@ describe('Handlers', () => {
       .get(HubSpotOAuthEvents)
       .on('webhook.failed')
       .subscribe(({ isLost }) => seen.push(isLost));
-    const at = (occurredAt: number) => webhookEvent({ objectId: 7, occurredAt, attemptNumber: 10 });
     app.recorder.run = ({ occurredAt }) => {
       if (occurredAt === 1) throw new Error('never');
     };
-    await expect(app.send([at(1), at(2)])).resolves.toBe(503);
+    await expect(app.send([at(1, 10), at(2, 10)])).resolves.toBe(503);
     expect(app.recorder.events.map(({ occurredAt }) => occurredAt)).toEqual([1, 2]);
     expect(seen).toEqual([true]);
   });
@@ -144,11 +145,11 @@ describe('Handlers', () => {
 
   it('that succeed after the deadline are not called again', async () => {
     app = await bootWebhookApp();
-    let succeed = () => undefined as void;
+    let succeed: (() => void) | undefined;
     app.recorder.run = () => new Promise<void>((resolve) => (succeed = resolve));
     const late = webhookEvent();
     await expect(app.send([late])).resolves.toBe(503);
-    succeed();
+    succeed?.();
     await eventually(async () => expect(await app.webhooks.failed()).toEqual([]));
     await expect(app.send([late])).resolves.toBe(204);
     expect(app.recorder.events).toHaveLength(1);
@@ -159,13 +160,13 @@ describe('Handlers', () => {
     const extras = { connectionRepository: { useFactory: () => store } };
     app = await bootWebhookApp({ extras });
     const other = await bootWebhookApp({ extras });
-    let finish = () => undefined as void;
+    let finish: (() => void) | undefined;
     app.recorder.run = () => new Promise<void>((resolve) => (finish = resolve));
     const event = webhookEvent();
     const first = app.send([event]);
     await eventually(() => expect(app.recorder.events).toHaveLength(1));
     await expect(other.send([event])).resolves.toBe(503);
-    finish();
+    finish?.();
     await expect(first).resolves.toBe(204);
     await expect(other.send([event])).resolves.toBe(204);
     expect(other.recorder.events).toEqual([]);

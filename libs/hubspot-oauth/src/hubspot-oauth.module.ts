@@ -46,6 +46,8 @@ import { UnsavedTokens } from './tokens/refresh/unsaved-tokens.js';
 import { TokenRefresher } from './tokens/refresh/token-refresher.js';
 import { SealedGrants } from './tokens/sealed-grants.js';
 import { HubSpotTokenService } from './tokens/hubspot-token.service.js';
+import { JournalApi } from './journal/journal-api.js';
+import { JournalReader } from './journal/journal-reader.js';
 import { EventDispatcher } from './webhooks/event-dispatcher.js';
 import { EventHandlers } from './webhooks/event-handlers.js';
 import { EventPurgeScheduler } from './webhooks/event-purge.scheduler.js';
@@ -108,6 +110,8 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     HubSpotWebhooks,
     WebhookIntake,
     WebhookTelemetry,
+    JournalApi,
+    JournalReader,
   ],
   exports: [
     HubSpotAccountResolver,

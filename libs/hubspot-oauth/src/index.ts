@@ -8,6 +8,7 @@ export type {
   HubSpotRefreshOptions,
   HubSpotRetryOptions,
   HubSpotWebhookOptions,
+  HubSpotJournalOptions,
 } from './options/hubspot-oauth-options.js';
 export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.module-definition.js';
 
@@ -98,6 +99,11 @@ export type {
   StoredAuthorization,
   StoredConnection,
 } from './connections/hubspot-connection.repository.js';
+export type {
+  JournalPosition,
+  JournalReaderKey,
+  JournalStore,
+} from './connections/journal-store.js';
 export type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,

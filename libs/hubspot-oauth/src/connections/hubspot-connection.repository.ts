@@ -1,4 +1,5 @@
 import type { HubId } from './hub-id.js';
+import type { JournalStore } from './journal-store.js';
 import type { WebhookEventStore } from './webhook-event-store.js';
 import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 
@@ -99,6 +100,8 @@ export interface NewAuthorization {
 export abstract class HubSpotConnectionRepository {
   /** Remembers handled webhook events. Needed only where the application handles webhooks. */
   readonly webhookEvents?: WebhookEventStore;
+  /** Keeps the position in the webhooks journal. Needed only with the `journal` option. */
+  readonly journal?: JournalStore;
 
   /**
    * Called once while the application starts. Throws an error that lets the start fail if the store

@@ -9,7 +9,13 @@ export function logEvent(event: HubSpotOAuthEvent): void {
     case 'connection.created':
       return logger.log(`HubSpot account ${event.connection.hubId} connected (${event.source}).`);
     case 'connection.disconnected':
-      return logger.log(`HubSpot account ${event.hubId} disconnected.`);
+      return logger.log(
+        `HubSpot account ${event.hubId} ${event.reason === 'uninstalled' ? 'uninstalled the app' : 'disconnected'}.`,
+      );
+    case 'journal.gap':
+      return logger.error(
+        'The webhooks journal was not read for longer than HubSpot keeps it (3 days). Events may be missing: compare the connections with HubSpot. Reading goes on with the earliest entry.',
+      );
     case 'connection.scopes_changed':
       return logger.log(
         `HubSpot account ${event.connection.hubId} changed its scopes: added ${listed(event.added)}, removed ${listed(event.removed)}.`,

@@ -14,7 +14,12 @@ export type HubSpotOAuthEvent =
   /** HubSpot no longer accepts the grant. */
   | { readonly type: 'connection.reauthorization_required'; readonly hubId: HubId }
   /** The account was disconnected, and its tokens are deleted. */
-  | { readonly type: 'connection.disconnected'; readonly hubId: HubId }
+  | {
+      readonly type: 'connection.disconnected';
+      readonly hubId: HubId;
+      /** `uninstalled` if the account removed the app in HubSpot. Absent if this app disconnected it. */
+      readonly reason?: 'uninstalled';
+    }
   /** The account granted other scopes than before. */
   | {
       readonly type: 'connection.scopes_changed';
@@ -45,4 +50,6 @@ export type HubSpotOAuthEvent =
       readonly eventType: string;
       /** It is not delivered again. */
       readonly isLost: boolean;
-    };
+    }
+  /** The webhooks journal was not read for longer than HubSpot keeps it. Events may be missing. */
+  | { readonly type: 'journal.gap' };

@@ -50,6 +50,11 @@ export class HubSpotOAuthApi {
     });
   }
 
+  /** Gets an access token of the app itself (RFC 6749, section 4.4). It belongs to no account. */
+  clientCredentials(scopes: readonly string[]): Promise<OAuthResult<TokenGrant>> {
+    return this.requestToken({ grant_type: 'client_credentials', scope: scopes.join(' ') });
+  }
+
   /** Returns what HubSpot says about a token (RFC 7662). */
   async introspect(token: string, hint: TokenTypeHint): Promise<OAuthResult<TokenDescription>> {
     const { introspect } = this.endpoints;

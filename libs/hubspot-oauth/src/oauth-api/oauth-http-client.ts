@@ -9,6 +9,7 @@ export interface OAuthHttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
   readonly bearer?: string;
 }
 
@@ -37,13 +38,14 @@ export class OAuthHttpClient {
   constructor(
     baseURL: string,
     private readonly timeoutMs: number,
+    maxResponseBytes = MAX_RESPONSE_BYTES,
   ) {
     // `axios.create` would copy the global defaults.
     this.http = new Axios({
       adapter: 'http',
       baseURL,
       maxRedirects: 0,
-      maxContentLength: MAX_RESPONSE_BYTES,
+      maxContentLength: maxResponseBytes,
       responseType: 'text',
       validateStatus: () => true,
     });
@@ -74,7 +76,7 @@ export class OAuthHttpClient {
   }
 }
 
-function configOf({ method, path, form, bearer }: OAuthHttpRequest, signal: AbortSignal) {
+function configOf({ method, path, form, json, bearer }: OAuthHttpRequest, signal: AbortSignal) {
   return {
     method,
     url: path,
@@ -84,8 +86,10 @@ function configOf({ method, path, form, bearer }: OAuthHttpRequest, signal: Abor
       'User-Agent': PACKAGE_USER_AGENT,
       ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
       ...(form !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+      ...(json !== undefined && { 'Content-Type': 'application/json' }),
     },
     ...(form !== undefined && { data: new URLSearchParams(form).toString() }),
+    ...(json !== undefined && { data: JSON.stringify(json) }),
   };
 }
 

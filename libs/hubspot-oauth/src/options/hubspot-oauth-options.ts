@@ -51,6 +51,12 @@ export interface HubSpotPacingOptions {
   readonly instances?: number | undefined;
 }
 
+/** How HubSpot's webhooks journal is read. */
+export interface HubSpotJournalOptions {
+  /** Pause after the end of the journal was reached, in milliseconds. @default 10000 */
+  readonly pollIntervalMs?: number | undefined;
+}
+
 /** How HubSpot's webhooks are received. */
 export interface HubSpotWebhookOptions {
   /**
@@ -131,6 +137,13 @@ export interface HubSpotOAuthOptions {
    * application has `@OnHubSpotEvent` handlers or an `eventQueue`.
    */
   readonly webhooks?: boolean | HubSpotWebhookOptions | undefined;
+  /**
+   * Whether HubSpot's webhooks journal is read: it alone tells of uninstalls. One instance at a time
+   * reads it.
+   *
+   * @default false
+   */
+  readonly journal?: boolean | HubSpotJournalOptions | undefined;
   readonly refresh?: HubSpotRefreshOptions | undefined;
   /** `false` sends every call once. */
   readonly retries?: HubSpotRetryOptions | false | undefined;

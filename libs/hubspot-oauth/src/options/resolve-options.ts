@@ -119,6 +119,13 @@ const schema = z.strictObject({
       return value !== true && value.signIn ? 'with_sign_in' : 'all';
     }),
   refuseReplayedSignatures: z.boolean('must be true or false').default(false),
+  journal: z
+    .union(
+      [z.boolean(), z.strictObject({ pollIntervalMs: milliseconds(10, 600_000).default(10_000) })],
+      'must be true, false or { pollIntervalMs } with 10 to 600000 milliseconds',
+    )
+    .default(false)
+    .transform((value) => (value === true ? { pollIntervalMs: 10_000 } : value)),
   webhooks: z
     .union(
       [z.boolean(), z.strictObject({ acceptV1Signatures: z.boolean().default(false) })],

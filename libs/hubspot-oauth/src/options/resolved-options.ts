@@ -29,6 +29,7 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
     | 'refresh'
     | 'retries'
     | 'webhooks'
+    | 'journal'
   >
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
@@ -37,6 +38,7 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
   readonly refresh: Complete<HubSpotRefreshOptions>;
   readonly retries: Complete<HubSpotRetryOptions> | false;
   readonly pacing: Complete<HubSpotPacingOptions> | false;
+  readonly journal: { readonly pollIntervalMs: number } | false;
   readonly webhooks: {
     /** Undefined: if there are handlers, or a queue. */
     readonly mounted: boolean | undefined;

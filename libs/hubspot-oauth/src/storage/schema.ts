@@ -65,6 +65,17 @@ const tables = {
       ix_hubspot_webhook_event_failed_at: ['client_id', 'failed_at'],
     },
   },
+  hubspot_journal: {
+    columns: {
+      client_id: 'varchar(255) NOT NULL',
+      journal_offset: 'varchar(255)',
+      read_at: 'bigint',
+      lease_owner: 'varchar(64)',
+      lease_until: 'bigint NOT NULL',
+      not_before: 'bigint NOT NULL',
+    },
+    primaryKey: ['client_id'],
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;

@@ -29,6 +29,7 @@ import {
 } from './connection-row.js';
 import { dialects } from './dialects.js';
 import { InstallStatements } from './install-statements.js';
+import { JournalStatements } from './journal-statements.js';
 import { prepareSchema } from './prepare-schema.js';
 import type { TableName } from './schema.js';
 import type { HubSpotSqlExecutor } from './sql-executor.js';
@@ -48,6 +49,7 @@ export class SqlHubSpotConnectionRepository
   implements OnApplicationShutdown
 {
   override readonly webhookEvents: WebhookEventStatements;
+  override readonly journal: JournalStatements;
   private readonly statements: SqlStatements;
   private readonly authorizations: AuthorizationStatements;
   private readonly installs: InstallStatements;
@@ -72,6 +74,7 @@ export class SqlHubSpotConnectionRepository
       pathOf('hubspot_authorization'),
       this.now,
     );
+    this.journal = new JournalStatements(this.statements, pathOf('hubspot_journal'), this.now);
     this.webhookEvents = new WebhookEventStatements(
       this.statements,
       pathOf('hubspot_webhook_event'),

@@ -1,6 +1,7 @@
 import { authorizationsContract } from './contract/authorizations.contract.js';
 import { disconnectContract } from './contract/disconnect.contract.js';
 import { installContract } from './contract/install.contract.js';
+import { journalContract } from './contract/journal.contract.js';
 import { leaseContract } from './contract/lease.contract.js';
 import { listContract } from './contract/list.contract.js';
 import { refreshContract } from './contract/refresh.contract.js';
@@ -33,5 +34,6 @@ export function describeConnectionRepositoryContract(
     framework.describe('disconnects', () => disconnectContract(framework.it, store));
     framework.describe('authorizations', () => authorizationsContract(framework.it, store));
     framework.describe('webhook events', () => webhookEventsContract(framework.it, store));
+    framework.describe('the journal', () => journalContract(framework.it, store));
   });
 }

@@ -16,6 +16,7 @@ import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
 import { InMemoryRows, readRow, type Row } from './in-memory-rows.js';
+import { InMemoryJournal } from './in-memory-journal.js';
 import { InMemoryWebhookEvents } from './in-memory-webhook-events.js';
 
 const noLease = { leaseOwner: null, leaseUntil: 0 };
@@ -29,11 +30,13 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   private readonly rows = new InMemoryRows();
   private readonly authorizations: InMemoryAuthorizations;
   override readonly webhookEvents: InMemoryWebhookEvents;
+  override readonly journal: InMemoryJournal;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
     super();
     this.authorizations = new InMemoryAuthorizations(clock);
     this.webhookEvents = new InMemoryWebhookEvents(clock);
+    this.journal = new InMemoryJournal(clock);
   }
 
   /** Logs a warning. @throws HubSpotConfigurationError if NODE_ENV is `production` */

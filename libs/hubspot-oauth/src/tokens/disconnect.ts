@@ -19,6 +19,8 @@ import { SealedGrants } from './sealed-grants.js';
 const POLL_MS = 50;
 /** An access token that expires sooner than this is refreshed before it is used to uninstall. */
 const MIN_LIFETIME_MS = 5_000;
+/** How far the clocks of HubSpot and of the database may be apart. */
+const MAX_CLOCK_DIFFERENCE_MS = 10 * 60_000;
 
 interface GrantTokens {
   readonly accessToken?: string;
@@ -55,6 +57,48 @@ export class Disconnect {
     this.events.emit({ type: 'connection.disconnected', hubId });
     await this.endGrant(hubId, tokens);
     return true;
+  }
+
+  /**
+   * Marks an account as disconnected that uninstalled the app in HubSpot. Does nothing if it was
+   * installed again since. Returns whether the row changed.
+   *
+   * @param occurredAt when it was uninstalled, by HubSpot's clock
+   * @throws HubSpotUnavailableError if HubSpot has to be asked and does not respond
+   */
+  async markUninstalled(hubId: HubId, occurredAt: number): Promise<boolean> {
+    const { clientId } = this.options;
+    const found = await this.repository.find({ clientId, hubId });
+    if (found === undefined || found.status === 'disconnected') return false;
+    const installedAfterMs = found.installedAt - occurredAt;
+    if (installedAfterMs > MAX_CLOCK_DIFFERENCE_MS) return false;
+    if (installedAfterMs > -MAX_CLOCK_DIFFERENCE_MS && (await this.isGrantActive(found))) {
+      return false;
+    }
+    const owner = this.random.uuid();
+    const row = await this.takeRow(hubId, owner);
+    if (row === undefined) return false;
+    if (row.installedAt !== found.installedAt) {
+      await this.repository.releaseLease({ clientId, hubId, owner });
+      return false;
+    }
+    const isDisconnected = await this.repository.disconnect({ clientId, hubId, owner });
+    this.cache.forget(hubId);
+    if (isDisconnected) {
+      this.events.emit({ type: 'connection.disconnected', hubId, reason: 'uninstalled' });
+    }
+    return isDisconnected;
+  }
+
+  /** The clocks of HubSpot and the database differ: only HubSpot knows which of two events came last. */
+  private async isGrantActive(row: StoredConnection): Promise<boolean> {
+    const token = this.sealedGrants.refreshTokenOf(row);
+    const result = await this.api.introspect(token, 'refresh_token');
+    if (result.ok) return result.value.active;
+    throw new HubSpotUnavailableError(
+      `HubSpot does not tell whether account ${row.hubId} has the app installed (${result.failure.reason}).`,
+      { hubId: row.hubId, retryAfterMs: result.failure.retryAfterMs ?? 10_000 },
+    );
   }
 
   /** Waits for a refresh that has begun, so that its tokens are not lost between two writes. */
