@@ -93,7 +93,7 @@ describe('HubSpotOAuthModule', () => {
     };
     const options = { ...OPTIONS, ...extras } as unknown as HubSpotOAuthOptions;
     const { controllers, global } = HubSpotOAuthModule.forRoot(options);
-    expect({ controllers: controllers?.length, global }).toEqual({ controllers: 1, global: true });
+    expect({ controllers: controllers?.length, global }).toEqual({ controllers: 2, global: true });
   });
 
   it.each<[string, (options: HubSpotOAuthOptions) => DynamicModule]>([

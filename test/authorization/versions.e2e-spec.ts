@@ -78,7 +78,7 @@ describe.each(VERSIONS)('with OAuth version %s', (oauthVersion) => {
       expect(await booted.app.get(HubSpotConnections).find(1234567)).toMatchObject({
         status: 'active',
         scopes: SCOPES,
-        userId: 1234567,
+        userId: emulator.accounts.get(1234567).user.id,
       });
     });
 

@@ -80,12 +80,12 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
     expect(emulator.requests.count('token', { grantType: 'refresh_token' })).toBe(1);
   });
 
-  it('describes tokens, and says of dead ones that they are inactive', async () => {
+  it('describes tokens, and says that revoked tokens are inactive', async () => {
     const { accessToken, refreshToken = '' } = await newGrant();
     expect(valueOf(await api.introspect(accessToken, 'access_token'))).toMatchObject({
       active: true,
       hubId: 7654321,
-      userId: 7654321,
+      userId: emulator.accounts.get(7654321).user.id,
       scopes: ['oauth'],
     });
     expect(valueOf(await api.introspect(refreshToken, 'refresh_token'))).toMatchObject({

@@ -61,6 +61,7 @@ describe('resolveOptions', () => {
       },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500 },
       pacing: { ...LIMITS, maxWaitMs: 15_000, instances: 1 },
+      webhooks: { mounted: undefined, acceptV1Signatures: false },
     });
     expect(resolveOptions({ ...COMPLETE, pacing: false }).pacing).toBe(false);
   });

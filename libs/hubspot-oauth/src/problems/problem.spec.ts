@@ -7,6 +7,7 @@ import type { HubSpotOAuthErrorCode } from '../errors/hubspot-oauth-error-code.j
 import { HubSpotApiError } from '../errors/hubspot-api.error.js';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 import * as request from '../errors/request.errors.js';
+import * as webhook from '../errors/webhook.errors.js';
 import { KNOWN_CODES, toProblem } from './problem.js';
 
 const library = {
@@ -14,6 +15,7 @@ const library = {
   ...configuration,
   ...connection,
   ...request,
+  ...webhook,
   HubSpotApiError,
   HubSpotOAuthError,
 };
@@ -85,6 +87,8 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   [new library.UnknownStateError(), 400, 'unknown_state', true],
   [new library.UnsupportedContextError('rpc'), 500, 'internal_error', false],
   [new library.UnsealError('malformed'), 500, 'internal_error', false],
+  [new library.HubSpotEventsFailedError(1), 500, 'internal_error', false],
+  [new library.MalformedWebhookError('it is no array'), 400, 'malformed_webhook', false],
   [new library.WrongAccountError(1, 2), 409, 'wrong_account', true],
 ];
 
