@@ -14,6 +14,7 @@ import {
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
+import { Shutdown } from '../../runtime/shutdown.js';
 import type { CachedConnection } from '../cached-connection.js';
 import { ConnectionCache } from '../connection-cache.js';
 import { hubSpotUnavailable } from '../hubspot-unavailable.js';
@@ -44,6 +45,7 @@ export class LeasedRefresh {
     private readonly events: HubSpotOAuthEvents,
     private readonly telemetry: RefreshTelemetry,
     private readonly clock: Clock,
+    private readonly shutdown: Shutdown,
   ) {}
 
   /**
@@ -79,7 +81,7 @@ export class LeasedRefresh {
     for (const pauseMs of ATTEMPT_PAUSES_MS) {
       const retryAfterMs = failure?.retryAfterMs ?? 0;
       if (retryAfterMs > MAX_ATTEMPT_RETRY_AFTER_MS) break;
-      if (failure !== undefined) await this.clock.sleep(Math.max(pauseMs, retryAfterMs));
+      if (failure !== undefined && !(await this.pause(Math.max(pauseMs, retryAfterMs)))) break;
       if (!(await lease.lasts(callTimeoutMs))) return undefined;
       const result = await this.telemetry.observe(row.hubId, () => this.api.refresh(refreshToken));
       if (result.ok) return { ok: true, value: completed(lease, refreshToken, result.value) };
@@ -110,7 +112,8 @@ export class LeasedRefresh {
     do {
       const current = await this.repository.find({ clientId, hubId });
       if (current?.tokenVersion !== tokenVersion) return true;
-      await this.clock.sleep(LATE_SUCCESS_POLL_MS);
+      // The verdict is left to the next process.
+      if (!(await this.pause(LATE_SUCCESS_POLL_MS))) return true;
     } while (this.clock.monotonicNow() < deadlineMs);
     return false;
   }
@@ -130,7 +133,15 @@ export class LeasedRefresh {
     );
   }
 
-  /** What the failure of something other than HubSpot leads to. */
+  /** Returns false if the application closes: what was begun ends without another attempt. */
+  private pause(durationMs: number): Promise<boolean> {
+    return this.clock.sleep(durationMs, this.shutdown.signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Handles the failure of something other than HubSpot. */
   private async abandon(lease: RefreshLease, error: unknown): Promise<never> {
     const retryAfterMs = await this.pauseRefreshes(lease);
     const reason = error instanceof HubSpotOAuthError ? error.code : 'internal_error';
