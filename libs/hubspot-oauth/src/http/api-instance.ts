@@ -1,10 +1,8 @@
 import axios, { type AxiosInstance, type CreateAxiosDefaults, getAdapter } from 'axios';
 import { AccountNotNamedError } from '../errors/request.errors.js';
 import { shorthandsOf } from './axios-fast-path.js';
+import { MAX_RESPONSE_BYTES } from './call/request-config.js';
 import type { HubSpotTokenInterceptor } from './hubspot-token.interceptor.js';
-
-/** 50 MB after decompression. Otherwise a small compressed response could fill the memory. */
-const MAX_RESPONSE_BYTES = 50 * 1024 * 1024;
 
 /** Creates the axios instance of `HubSpotHttpService`. Each of its requests must name an account. */
 export function createApiInstance(

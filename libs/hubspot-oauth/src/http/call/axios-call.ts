@@ -14,7 +14,7 @@ import { parseErrorBody, readErrorBody } from './error-body.js';
 import { FailedAttempt } from './failed-attempt.js';
 import { type FormBytes, readForm } from './form-bytes.js';
 import type { HubSpotCallOptions, OutgoingCall } from './outgoing-call.js';
-import { copyConfig, headersWithToken } from './request-config.js';
+import { MAX_RESPONSE_BYTES, copyConfig, headersWithToken } from './request-config.js';
 import { targetPath } from './request-target.js';
 import { detachFromRequest, isStream } from './response-stream.js';
 import { TransportFailure } from './transport-failure.js';
@@ -84,6 +84,10 @@ export class AxiosCall implements OutgoingCall<AxiosResponse> {
     // Basic authentication would replace the token.
     delete config.auth;
     config.paramsSerializer ??= REPEATED_KEYS;
+    // The default limits memory, which a stream does not use.
+    if (config.responseType === 'stream' && config.maxContentLength === MAX_RESPONSE_BYTES) {
+      config.maxContentLength = -1;
+    }
     this.#token = token;
     if (timeoutMs > 0) this.#limit(config, timeoutMs);
     try {
@@ -131,13 +135,15 @@ export class AxiosCall implements OutgoingCall<AxiosResponse> {
 
   /** Removes what would show the token or the body to whoever prints the response. */
   #hideRequest(response: AxiosResponse): void {
+    const request: unknown = response.request;
     response.config = shownConfig(this.config);
     response.request = undefined;
     if (isStream(response.data)) {
       response.data = detachFromRequest(
         response.data,
         (reason) => this.#streamError(reason),
-        () => this.#timeout?.clear(),
+        this.#timeout,
+        request,
       );
     } else this.#timeout?.clear();
   }

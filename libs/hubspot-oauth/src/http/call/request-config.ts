@@ -2,6 +2,12 @@ import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { PACKAGE_USER_AGENT } from '../../runtime/user-agent.js';
 
 /**
+ * The default of `maxContentLength`: 50 MB after decompression. Without it, a small compressed response
+ * could fill the memory.
+ */
+export const MAX_RESPONSE_BYTES = 50 * 1024 * 1024;
+
+/**
  * Headers of the caller that are not sent with a token: they would replace it, send it to another
  * host or path behind a proxy, or change the method.
  */

@@ -121,6 +121,17 @@ describe('RollingWindowLimiter', () => {
     expect(limiter.tryAcquire()).toBeDefined();
   });
 
+  it('does not let a shorter rest end a longer one', () => {
+    const { limiter, clock } = limiterOf(100);
+    const [first, second] = acquire(limiter, 2);
+    first?.rest(4_000);
+    second?.rest(1_000);
+    clock.advance(3_999);
+    expect(limiter.tryAcquire()).toBeUndefined();
+    clock.advance(1);
+    expect(limiter.tryAcquire()).toBeDefined();
+  });
+
   it('takes the limit from the headers, both ways', () => {
     const { limiter } = limiterOf(3);
     acquire(limiter, 1)[0]?.release(headers(5, 4));

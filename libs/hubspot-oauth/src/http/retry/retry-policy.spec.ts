@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { FailedAttempt } from '../call/failed-attempt.js';
-import { type RetryCircumstances, retryPauseMs } from './retry-policy.js';
+import {
+  type RetryCircumstances,
+  accountRestMs,
+  isRetriedStatus,
+  retryPauseMs,
+} from './retry-policy.js';
 
 function pause(
   status: number | undefined,
@@ -8,10 +13,11 @@ function pause(
     readonly said?: { readonly policyName?: string; readonly message?: string };
     readonly headers?: Readonly<Record<string, string>>;
     readonly code?: string;
+    readonly message?: string;
   } = {},
 ): number | undefined {
-  const { said = {}, headers = {}, code = 'ECONNRESET', ...rest } = circumstances;
-  const cause = status === undefined ? Object.assign(new Error('gone'), { code }) : undefined;
+  const { said = {}, headers = {}, code = 'ECONNRESET', message = 'gone', ...rest } = circumstances;
+  const cause = status === undefined ? Object.assign(new Error(message), { code }) : undefined;
   return retryPauseMs({
     failure: new FailedAttempt(status, said, (name) => headers[name], undefined, cause),
     retryAfterMs: undefined,
@@ -20,6 +26,18 @@ function pause(
     backOffMs: 500,
     fraction: 0,
     ...rest,
+  });
+}
+
+/** After an attempt without a response. */
+function pauseAfter(cause: unknown): number | undefined {
+  return retryPauseMs({
+    failure: FailedAttempt.withoutResponse(cause),
+    retryAfterMs: undefined,
+    isSafeToRepeat: true,
+    retries: 0,
+    backOffMs: 500,
+    fraction: 0,
   });
 }
 
@@ -71,6 +89,26 @@ describe('retryPauseMs', () => {
     ['an answer that broke off', pause(undefined, { code: 'ERR_BAD_RESPONSE' }), 0],
     ["axios' network error", pause(undefined, { code: 'ERR_NETWORK' }), 0],
     ['a refusal', pause(404), undefined],
+    ['a time-out of a proxy', pause(408), 0],
+    ['a time-out of a proxy, for a call that may have taken effect', pause(408, UNSAFE), undefined],
+    ['a rate limit that is over at once: a second', pause(429, { retryAfterMs: 0 }), 1_000],
+    ['an unsupported HTTP version', pause(505), undefined],
+    [
+      'a response that is too large',
+      pause(undefined, {
+        code: 'ERR_BAD_RESPONSE',
+        message: 'maxContentLength size of 10 exceeded',
+      }),
+      undefined,
+    ],
+    ['a mistake in an adapter', pauseAfter(new TypeError('x is undefined')), undefined],
+    ['an error without a code', pauseAfter(new Error('socket')), 0],
+    ['something that is no error', pauseAfter('gone'), 0],
+    [
+      'a TypeError with a code of the connection',
+      pauseAfter(Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' })),
+      0,
+    ],
   ])('after %s', (_name, actual, expected) => {
     expect(actual).toBe(expected);
   });
@@ -86,5 +124,29 @@ describe('retryPauseMs', () => {
         },
       ),
     );
+  });
+});
+
+const failure = (status: number, body = {}) =>
+  new FailedAttempt(status, body, () => undefined, undefined, undefined);
+
+describe('accountRestMs', () => {
+  it.each([
+    ['a limit without a name', accountRestMs(failure(429), undefined), 1_000],
+    ['Retry-After', accountRestMs(failure(429), 7_000), 7_000],
+    ['the ten-second limit', accountRestMs(failure(429, TEN_SECONDLY), undefined), 10_000],
+    ['the daily limit', accountRestMs(failure(429, { policyName: 'DAILY' }), 7_000), undefined],
+    ['another status with Retry-After', accountRestMs(failure(503), 7_000), undefined],
+  ])('after %s', (_name, actual, expected) => {
+    expect(actual).toBe(expected);
+  });
+});
+
+describe('isRetriedStatus', () => {
+  it('is true for 401 and for temporary statuses', () => {
+    const statuses = Array.from({ length: 300 }, (_, index) => 200 + index);
+    expect(statuses.filter(isRetriedStatus)).toEqual([401, 408, 423, 429, 477]);
+    expect([500, 501, 502, 505, 599].filter(isRetriedStatus)).toEqual([500, 502, 599]);
+    expect(isRetriedStatus(undefined)).toBe(false);
   });
 });
