@@ -1,15 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HubSpotEmulator } from 'hubspot-emulator';
-import { TEST_KEY, testApp } from '../support/boot-app.js';
-import { Browser } from '../support/browser.js';
-import { install } from '../support/install.js';
 import { packCompiledSqlite } from './support/compiled-sqlite.js';
+import { expectContactsOf } from './support/expect-contacts.js';
 import { HostApp } from './support/host-app.js';
 import { pack, PACKAGES } from './support/packages.js';
 import { isRegistryReachable } from './support/registry.js';
-import { reservePort } from '../support/reserve-port.js';
 
 const MINUTE = 60_000;
 const HOSTS = [
@@ -70,32 +66,7 @@ function describeHostApps(): void {
       'compiles, boots, and lists the contacts of an account that installs it',
       async () => {
         await host.runScript('build');
-        const port = await reservePort();
-        const origin = `http://localhost:${port}`;
-        const app = testApp(`${origin}/hubspot/oauth/callback`);
-        const emulator = await HubSpotEmulator.start({ apps: [app] });
-        const stop = await host.start(port, {
-          HUBSPOT_CLIENT_ID: app.clientId,
-          HUBSPOT_CLIENT_SECRET: app.clientSecret,
-          HUBSPOT_REDIRECT_URI: `${origin}/hubspot/oauth/callback`,
-          HUBSPOT_SCOPES: app.requiredScopes.join(' '),
-          HUBSPOT_ENCRYPTION_KEYS: TEST_KEY,
-          HUBSPOT_API_URL: emulator.url,
-          HUBSPOT_APP_URL: emulator.url,
-        });
-        try {
-          const browser = new Browser();
-          expect(await browser.get(`${origin}/contacts`)).toMatchObject({ status: 401 });
-          expect(await install({ origin, emulator }, browser)).toMatchObject({ status: 302 });
-          for (const route of ['contacts', 'contacts/promised']) {
-            const contacts = await browser.get(`${origin}/${route}`);
-            expect(contacts.status).toBe(200);
-            expect(JSON.parse(contacts.body)).toMatchObject({ results: [{}, {}, {}] });
-          }
-        } finally {
-          await stop();
-          await emulator.stop();
-        }
+        await expectContactsOf(host, ['contacts', 'contacts/promised']);
       },
       MINUTE,
     );

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually } from '../../support/eventually.js';
 import { WORKSPACE } from './packages.js';
@@ -9,18 +9,35 @@ import { plainEnvironment, run } from './run.js';
 const TEMPLATES = path.join(WORKSPACE, 'test/packaging/templates');
 const NPM_INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
+interface HostManifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export interface HostAppVariant {
+  readonly name?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
 /** An app as the Nest CLI generates it, outside of this workspace, that installed our tarballs. */
 export class HostApp {
-  private constructor(private readonly folder: string) {}
+  private constructor(readonly folder: string) {}
 
-  /** Generates the app of a template in a folder of its own below `parent`. */
+  /**
+   * Generates the app of a template in its own folder below `parent`, and installs the tarballs with npm.
+   * `dependencies` replaces or adds dependencies of the template.
+   */
   static async generate(
     template: string,
     parent: string,
     tarballs: readonly string[],
+    { name = template, dependencies = {} }: HostAppVariant = {},
   ): Promise<HostApp> {
-    const folder = path.join(parent, template);
+    const folder = path.join(parent, name);
     await cp(path.join(TEMPLATES, template), folder, { recursive: true });
+    const manifestFile = path.join(folder, 'package.json');
+    const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as HostManifest;
+    const changed = { ...manifest, dependencies: { ...manifest.dependencies, ...dependencies } };
+    await writeFile(manifestFile, JSON.stringify(changed));
     await run(folder, 'npm', ...NPM_INSTALL, ...tarballs);
     return new HostApp(folder);
   }

@@ -11,8 +11,9 @@ import { ContactsController } from './contacts.controller';
 @Module({
   imports: [
     TypeOrmModule.forRoot({
-      type: 'better-sqlite3',
-      database: 'app.sqlite',
+      ...(process.env.DATABASE_URL
+        ? { type: 'postgres', url: process.env.DATABASE_URL }
+        : { type: 'better-sqlite3', database: 'app.sqlite' }),
       migrations: hubSpotOAuthMigrations,
       migrationsRun: true,
     }),
