@@ -13,6 +13,7 @@ import { callWith } from '../support/http-client.ts';
 export async function start({ providerUrl, store }) {
   let statements = 0;
   if (store !== undefined) {
+    // oxlint-disable-next-line typescript/unbound-method -- called with the client as `this` below
     const { query } = pg.Client.prototype;
     pg.Client.prototype.query = function (...parameters) {
       statements += 1;
