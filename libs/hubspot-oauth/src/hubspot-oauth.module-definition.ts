@@ -15,7 +15,9 @@ import { HubSpotOAuthController } from './authorization/hubspot-oauth.controller
 import { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import type { HubSpotOAuthOptions } from './options/hubspot-oauth-options.js';
+import { loadEncryptionKeys } from './options/load-encryption-keys.js';
 import { resolveOptions } from './options/resolve-options.js';
+import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
 import { CREATE_TABLES, StorePreparation } from './storage/store-preparation.js';
 import { typeOrmStore } from './storage/typeorm/typeorm-store.js';
 import { HubSpotAccountResolver } from './session/hubspot-account-resolver.js';
@@ -24,7 +26,6 @@ import {
   ModuleInstances,
   type ModuleSettings,
 } from './hubspot-oauth.module-instances.js';
-import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from './options/resolved-options.js';
 import { COOKIE_PREFIX, cookiePrefixOf, DEFAULT_COOKIE_PREFIX } from './session/cookie-names.js';
 import { Session } from './session/session.js';
 import { HubSpotEventQueue } from './webhooks/hubspot-event-queue.js';
@@ -152,14 +153,18 @@ function resolved(provider: Provider): Provider {
   if (typeof provider === 'function' || provider.provide !== RESOLVED_OPTIONS) return provider;
   if ('useValue' in provider) {
     const options = provider.useValue as HubSpotOAuthOptions;
-    return { provide: RESOLVED_OPTIONS, useFactory: () => resolveOptions(options) };
+    return { provide: RESOLVED_OPTIONS, useFactory: () => resolve(options) };
   }
   if (!('useFactory' in provider)) return provider;
   const { useFactory } = provider as FactoryProvider<HubSpotOAuthOptions>;
   return {
     ...provider,
-    useFactory: async (...injected: unknown[]) => resolveOptions(await useFactory(...injected)),
+    useFactory: async (...injected: unknown[]) => resolve(await useFactory(...injected)),
   };
+}
+
+async function resolve(options: HubSpotOAuthOptions): Promise<ResolvedHubSpotOAuthOptions> {
+  return resolveOptions(await loadEncryptionKeys(options));
 }
 
 function storeOf({ connectionRepository, dataSource }: HubSpotOAuthModuleExtras): {

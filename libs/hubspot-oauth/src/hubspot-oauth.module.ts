@@ -6,6 +6,7 @@ import { AuthorizationState } from './authorization/authorization-state.js';
 import { CodeExchange } from './authorization/code-exchange.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import { HubSpotConnections } from './connections/hubspot-connections.js';
+import { HubSpotKeyRotation } from './encryption/hubspot-key-rotation.js';
 import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { GuardServices } from './guards/guard-services.js';
@@ -85,6 +86,7 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     HubSpotConnectionGuard,
     HubSpotConnections,
     HubSpotHealthIndicator,
+    HubSpotKeyRotation,
     HubSpotHttpService,
     HubSpotOAuthApi,
     HubSpotOAuthEvents,
@@ -120,6 +122,7 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     HubSpotConnectionRepository,
     HubSpotConnections,
     HubSpotHealthIndicator,
+    HubSpotKeyRotation,
     HubSpotHttpService,
     HubSpotOAuthEvents,
     HubSpotRequestConnections,

@@ -2,6 +2,7 @@
 export { HubSpotOAuthModule } from './hubspot-oauth.module.js';
 export { hubSpotOAuthOptionsFromEnvironment } from './options/environment.js';
 export type {
+  EncryptionKeys,
   HubSpotOAuthOptions,
   HubSpotOAuthVersion,
   HubSpotPacingOptions,
@@ -90,14 +91,25 @@ export type {
 // Storage
 export { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 export type {
+  AuthorizationPage,
+  BackOffRequest,
   ConnectionKey,
   ConnectionPage,
   InstalledConnection,
+  KeyUsage,
+  LeaseOwner,
   LeaseRequest,
+  MarkRevokedRequest,
   NewAuthorization,
+  ResealAuthorizationRequest,
+  ResealTokensRequest,
+  SaveTokensRequest,
+  SealedAuthorization,
+  SealedTokenPair,
   SealedTokens,
   StoredAuthorization,
   StoredConnection,
+  TakeLeaseRequest,
 } from './connections/hubspot-connection.repository.js';
 export type {
   JournalPosition,
@@ -113,6 +125,13 @@ export type {
 } from './connections/webhook-event-store.js';
 export { hubSpotOAuthMigrations } from './storage/typeorm/hubspot-oauth-migrations.js';
 export type { HubSpotOAuthMigration } from './storage/typeorm/hubspot-oauth-migrations.js';
+
+export { HubSpotKeyRotation } from './encryption/hubspot-key-rotation.js';
+export type {
+  HubSpotKeyUsage,
+  HubSpotResealOptions,
+  HubSpotResealProgress,
+} from './encryption/hubspot-key-rotation.js';
 
 // Ports
 export { Clock } from './runtime/clock.js';

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
+import { authorizationPurpose } from '../encryption/seal-purposes.js';
 import { Sealer } from '../encryption/sealer.js';
 import {
   ExpiredStateError,
@@ -56,7 +57,7 @@ export class AuthorizationState {
     await this.repository.createAuthorization({
       stateHash,
       clientId: this.options.clientId,
-      sealedPayload: this.sealer.seal(text, sealPurpose(stateHash)),
+      sealedPayload: this.sealer.seal(text, authorizationPurpose(stateHash)),
       lifetimeMs: AUTHORIZATION_LIFETIME_MS,
     });
     return { state, stateHash };
@@ -77,7 +78,7 @@ export class AuthorizationState {
     if (!ofThisBrowser) throw new ForeignStateError();
     if (!(await this.repository.consumeAuthorization(stateHash))) throw new ReusedStateError();
     return payload.parse(
-      JSON.parse(this.sealer.open(stored.sealedPayload, sealPurpose(stateHash))),
+      JSON.parse(this.sealer.open(stored.sealedPayload, authorizationPurpose(stateHash))),
     );
   }
 }
@@ -94,9 +95,4 @@ function contextTooLong(): HubSpotConfigurationError {
 
 export function hashState(state: string): string {
   return createHash('sha256').update(state).digest('base64url');
-}
-
-/** Binds the payload to its row: a payload copied to the row of another state cannot be decrypted. */
-function sealPurpose(stateHash: string) {
-  return { purpose: 'authorization', column: `payload of ${stateHash}` } as const;
 }

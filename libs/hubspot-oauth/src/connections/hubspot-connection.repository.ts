@@ -65,6 +65,26 @@ export interface LeaseRequest extends ConnectionKey {
   readonly leaseMs: number;
 }
 
+export interface TakeLeaseRequest extends LeaseRequest {
+  readonly statuses: readonly HubSpotConnectionStatus[];
+}
+
+export interface LeaseOwner extends ConnectionKey {
+  readonly owner: string;
+}
+
+export interface SaveTokensRequest extends ConnectionKey, SealedTokens {
+  readonly expectedVersion: number;
+}
+
+export interface MarkRevokedRequest extends LeaseOwner {
+  readonly expectedVersion: number;
+}
+
+export interface BackOffRequest extends LeaseOwner {
+  readonly backOffMs: number;
+}
+
 export interface ConnectionPage {
   readonly clientId: string;
   readonly status?: HubSpotConnectionStatus | undefined;
@@ -86,6 +106,38 @@ export interface NewAuthorization {
   readonly clientId: string;
   readonly sealedPayload: string;
   readonly lifetimeMs: number;
+}
+
+/** How many rows use a key. The key's id is the second part of a sealed value: `hs1.<key id>.<…>`. */
+export interface KeyUsage {
+  readonly keyId: string;
+  readonly connections: number;
+  readonly authorizations: number;
+}
+
+export interface AuthorizationPage {
+  readonly clientId: string;
+  /** Only state hashes that sort after this one. @default '' */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface SealedAuthorization {
+  readonly stateHash: string;
+  readonly sealedPayload: string;
+}
+
+export type SealedTokenPair = Pick<SealedTokens, 'sealedAccessToken' | 'sealedRefreshToken'>;
+
+export interface ResealTokensRequest extends ConnectionKey {
+  readonly expected: SealedTokenPair;
+  readonly replacement: SealedTokenPair;
+}
+
+export interface ResealAuthorizationRequest {
+  readonly stateHash: string;
+  readonly expected: string;
+  readonly replacement: string;
 }
 
 /**
@@ -128,9 +180,7 @@ export abstract class HubSpotConnectionRepository {
    * Takes the lease, which allows its owner to refresh, if the version is still `tokenVersion`, the
    * status is one of `statuses`, no lease of another owner runs and `notBefore` has passed.
    */
-  abstract takeLease(
-    request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
-  ): Promise<boolean>;
+  abstract takeLease(request: TakeLeaseRequest): Promise<boolean>;
 
   /**
    * Takes the lease for a disconnect, if the status is not `disconnected` and no lease of another
@@ -142,36 +192,30 @@ export abstract class HubSpotConnectionRepository {
   abstract renewLease(request: LeaseRequest): Promise<boolean>;
 
   /** Frees the lease, if the owner still has it. */
-  abstract releaseLease(request: ConnectionKey & { readonly owner: string }): Promise<boolean>;
+  abstract releaseLease(request: LeaseOwner): Promise<boolean>;
 
   /**
    * Stores the tokens that a refresh returned, if the version is still `expectedVersion` and the
    * status is not `disconnected`, whoever has the lease by now: status `active`, version
    * incremented, lease and back-off cleared.
    */
-  abstract saveTokens(
-    request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
-  ): Promise<boolean>;
+  abstract saveTokens(request: SaveTokensRequest): Promise<boolean>;
 
   /**
    * Sets the status to `reauthorization_required` and frees the lease, if the version is still
    * `expectedVersion` and the owner has the lease. Version and refresh token are kept, so that
    * tokens which arrive later can still be saved.
    */
-  abstract markRevoked(
-    request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
-  ): Promise<boolean>;
+  abstract markRevoked(request: MarkRevokedRequest): Promise<boolean>;
 
   /** Sets `notBefore` to now + `backOffMs` and frees the lease, if the owner has it. */
-  abstract backOff(
-    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
-  ): Promise<boolean>;
+  abstract backOff(request: BackOffRequest): Promise<boolean>;
 
   /**
    * Deletes the tokens, if the owner still has the lease: status `disconnected`, version
    * incremented, lease and back-off cleared. An install in between cleared the lease and is kept.
    */
-  abstract disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean>;
+  abstract disconnect(request: LeaseOwner): Promise<boolean>;
 
   /** Rejects if there is an authorization with this `stateHash`. */
   abstract createAuthorization(authorization: NewAuthorization): Promise<void>;
@@ -183,6 +227,24 @@ export abstract class HubSpotConnectionRepository {
 
   /** Deletes authorizations that expired more than `olderThanMs` ago. Returns how many. */
   abstract purgeAuthorizations(olderThanMs: number): Promise<number>;
+
+  /**
+   * Counts one app's rows by the key that their sealed values use. Order does not matter. A row whose
+   * values use several keys counts for each of them.
+   */
+  abstract countByKey(clientId: string): Promise<readonly KeyUsage[]>;
+
+  /**
+   * Replaces both tokens of a row, if both are still the expected ones. Nothing else changes, and the
+   * version stays: the tokens are the same, sealed with another key.
+   */
+  abstract resealTokens(request: ResealTokensRequest): Promise<boolean>;
+
+  /** Returns at most `limit` authorizations of one app, ordered by state hash. */
+  abstract listAuthorizations(page: AuthorizationPage): Promise<readonly SealedAuthorization[]>;
+
+  /** Replaces the payload of an authorization, if it is still the expected one. */
+  abstract resealAuthorization(request: ResealAuthorizationRequest): Promise<boolean>;
 
   /** Resolves if the store can be read, and rejects otherwise. */
   abstract ping(): Promise<void>;

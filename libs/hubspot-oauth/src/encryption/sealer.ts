@@ -65,6 +65,14 @@ export class Sealer {
     }
   }
 
+  /** Encrypts a value with the current key. Returns undefined if it already is. @throws UnsealError */
+  reseal(sealed: string, purpose: SealPurpose): string | undefined {
+    const [{ id }] = this.options.encryptionKeys;
+    return SEALED.exec(sealed)?.[1] === id
+      ? undefined
+      : this.seal(this.open(sealed, purpose), purpose);
+  }
+
   private additionalData(keyId: string, { purpose, hubId, column }: SealPurpose): Buffer {
     const { clientId } = this.options;
     return Buffer.from(JSON.stringify([FORMAT, keyId, purpose, clientId, hubId ?? null, column]));

@@ -68,6 +68,9 @@ export interface HubSpotWebhookOptions {
   readonly acceptV1Signatures?: boolean | undefined;
 }
 
+/** `id:base64(32 bytes)` entries, comma-separated or as an array. */
+export type EncryptionKeys = string | readonly string[];
+
 /** What a host application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
@@ -91,8 +94,9 @@ export interface HubSpotOAuthOptions {
   /**
    * The keys that seal tokens, sessions and authorizations (HUBSPOT_ENCRYPTION_KEYS):
    * `id:base64(32 bytes)`, comma-separated or as an array. The first one seals, all of them open.
+   * A function is called once while the application starts, for keys that a KMS unwraps.
    */
-  readonly encryptionKeys: string | readonly string[];
+  readonly encryptionKeys: EncryptionKeys | (() => Promise<EncryptionKeys>);
   /** HUBSPOT_OAUTH_VERSION. @default '2026-09' */
   readonly oauthVersion?: HubSpotOAuthVersion | undefined;
   /** Origin of HubSpot's API (HUBSPOT_API_URL). @default 'https://api.hubapi.com' */

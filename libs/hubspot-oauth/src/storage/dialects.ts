@@ -9,6 +9,8 @@ export interface Dialect {
   readonly now: string;
   /** The placeholder of the parameter at `position`, counted from 1. */
   readonly placeholder: (position: number) => string;
+  /** The key id in a sealed value, which is `hs1.<key id>.<…>`, as an SQL expression. */
+  readonly keyIdOf: (column: string) => string;
   /** What follows the columns in CREATE TABLE. */
   readonly tableOptions: string;
   /** The type of texts of up to 1 MB. */
@@ -24,6 +26,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
   sqlite: {
     now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
     placeholder: () => '?',
+    keyIdOf: (column) => `substr(${column}, 5, instr(substr(${column}, 5), '.') - 1)`,
     tableOptions: '',
     largeText: 'text',
     contention: /^SQLITE_(BUSY|LOCKED)/,
@@ -36,6 +39,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     // https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
     now: 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)',
     placeholder: (position) => `$${position}`,
+    keyIdOf: (column) => `split_part(${column}, '.', 2)`,
     tableOptions: '',
     largeText: 'text',
     // Serialization failure, deadlock, lock time-out:
@@ -48,6 +52,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     // `UNIX_TIMESTAMP()` depends on the session's time zone, in which an hour may occur twice.
     now: `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)`,
     placeholder: () => '?',
+    keyIdOf: (column) => `SUBSTRING_INDEX(SUBSTRING_INDEX(${column}, '.', 2), '.', -1)`,
     // The default collation would treat ids and hashes that differ in case only as equal.
     tableOptions: ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
     largeText: 'mediumtext',

@@ -1,20 +1,26 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
-
 import {
+  type AuthorizationPage,
+  type BackOffRequest,
   type ConnectionKey,
   type ConnectionPage,
   HubSpotConnectionRepository,
   type InstalledConnection,
+  type KeyUsage,
+  type LeaseOwner,
   type LeaseRequest,
+  type MarkRevokedRequest,
   type NewAuthorization,
-  type SealedTokens,
+  type ResealAuthorizationRequest,
+  type ResealTokensRequest,
+  type SaveTokensRequest,
+  type SealedAuthorization,
   type StoredAuthorization,
   type StoredConnection,
+  type TakeLeaseRequest,
 } from '../connections/hubspot-connection.repository.js';
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
-import { Clock, SystemClock } from '../runtime/clock.js';
-import { RandomSource, SystemRandomSource } from '../runtime/random.js';
+import { SystemClock } from '../runtime/clock.js';
+import { SystemRandomSource } from '../runtime/random.js';
 import { AuthorizationStatements } from './authorization-statements.js';
 import {
   connectionColumns,
@@ -30,11 +36,12 @@ import {
 import { dialects } from './dialects.js';
 import { InstallStatements } from './install-statements.js';
 import { JournalStatements } from './journal-statements.js';
+import { KeyStatements } from './key-statements.js';
 import { prepareSchema } from './prepare-schema.js';
 import type { TableName } from './schema.js';
 import type { HubSpotSqlExecutor } from './sql-executor.js';
 import { reportUnsafeSqliteDriver } from './sqlite-driver.js';
-import { SqlStatements, type StatementParameters } from './sql-statements.js';
+import { SqlStatements, type StatementParameters, type Waiting } from './sql-statements.js';
 import { WebhookEventStatements } from './webhook-event-statements.js';
 
 /**
@@ -44,36 +51,30 @@ import { WebhookEventStatements } from './webhook-event-statements.js';
  * Each UPDATE changes a value of every row that it matches: MySQL counts matched rows by default and
  * changed rows with the flag `-FOUND_ROWS`, and so both counts are equal.
  */
-export class SqlHubSpotConnectionRepository
-  extends HubSpotConnectionRepository
-  implements OnApplicationShutdown
-{
+export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository {
   override readonly webhookEvents: WebhookEventStatements;
   override readonly journal: JournalStatements;
   private readonly statements: SqlStatements;
   private readonly authorizations: AuthorizationStatements;
   private readonly installs: InstallStatements;
+  private readonly keys: KeyStatements;
   private readonly table: string;
   private readonly now: string;
 
   constructor(
     private readonly executor: HubSpotSqlExecutor,
-    waiting: { readonly clock: Clock; readonly random: RandomSource } = {
-      clock: new SystemClock(),
-      random: new SystemRandomSource(),
-    },
+    waiting: Waiting = { clock: new SystemClock(), random: new SystemRandomSource() },
   ) {
     super();
     const pathOf = (name: TableName) => executor.tablePath?.(name) ?? name;
     this.statements = new SqlStatements(executor, waiting);
     this.table = pathOf('hubspot_connection');
-    this.now = dialects[executor.dialect].now;
+    const dialect = dialects[executor.dialect];
+    this.now = dialect.now;
     this.installs = new InstallStatements(this.statements, this.table, this.now);
-    this.authorizations = new AuthorizationStatements(
-      this.statements,
-      pathOf('hubspot_authorization'),
-      this.now,
-    );
+    const authorizations = pathOf('hubspot_authorization');
+    this.authorizations = new AuthorizationStatements(this.statements, authorizations, this.now);
+    this.keys = new KeyStatements(this.statements, this.table, authorizations, dialect);
     this.journal = new JournalStatements(this.statements, pathOf('hubspot_journal'), this.now);
     this.webhookEvents = new WebhookEventStatements(
       this.statements,
@@ -88,14 +89,13 @@ export class SqlHubSpotConnectionRepository
     await prepareSchema(this.executor, this.statements, createTables);
   }
 
-  /** Nest's last shutdown hook: the hooks before may still write. */
+  /** Called by Nest after all other shutdown hooks, which may still write. */
   async onApplicationShutdown(): Promise<void> {
     await this.executor.close?.();
   }
 
   override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {
-    const [row] = await this.select(`WHERE ${thisConnection}`, keyOf(key));
-    return row;
+    return (await this.select(`WHERE ${thisConnection}`, keyOf(key)))[0];
   }
 
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
@@ -119,9 +119,7 @@ export class SqlHubSpotConnectionRepository
     return stored;
   }
 
-  override takeLease(
-    request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
-  ): Promise<boolean> {
+  override takeLease(request: TakeLeaseRequest): Promise<boolean> {
     const { tokenVersion, owner, leaseMs, statuses } = request;
     return this.update(
       `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
@@ -151,14 +149,14 @@ export class SqlHubSpotConnectionRepository
     );
   }
 
-  override releaseLease(request: ConnectionKey & { readonly owner: string }): Promise<boolean> {
-    const { owner } = request;
-    return this.update(noLease, 'lease_owner = :owner', { ...keyOf(request), owner });
+  override releaseLease(request: LeaseOwner): Promise<boolean> {
+    return this.update(noLease, 'lease_owner = :owner', {
+      ...keyOf(request),
+      owner: request.owner,
+    });
   }
 
-  override saveTokens(
-    request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
-  ): Promise<boolean> {
+  override saveTokens(request: SaveTokensRequest): Promise<boolean> {
     const { expectedVersion } = request;
     return this.update(
       `${writeTokens(this.now)}, status = 'active', token_version = token_version + 1, ${noLease}, ${noBackOff}`,
@@ -167,9 +165,7 @@ export class SqlHubSpotConnectionRepository
     );
   }
 
-  override markRevoked(
-    request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
-  ): Promise<boolean> {
+  override markRevoked(request: MarkRevokedRequest): Promise<boolean> {
     const { expectedVersion, owner } = request;
     return this.update(
       `status = 'reauthorization_required', ${noLease}`,
@@ -178,9 +174,7 @@ export class SqlHubSpotConnectionRepository
     );
   }
 
-  override backOff(
-    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
-  ): Promise<boolean> {
+  override backOff(request: BackOffRequest): Promise<boolean> {
     const { owner, backOffMs } = request;
     return this.update(
       `not_before = ${this.now} + :backOffMs, back_off_ms = :backOffMs, ${noLease}`,
@@ -189,13 +183,12 @@ export class SqlHubSpotConnectionRepository
     );
   }
 
-  override disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean> {
-    const { owner } = request;
+  override disconnect(request: LeaseOwner): Promise<boolean> {
     return this.update(
       `status = 'disconnected', token_version = token_version + 1,
        sealed_access_token = NULL, sealed_refresh_token = NULL, ${noLease}, ${noBackOff}`,
       'lease_owner = :owner',
-      { ...keyOf(request), owner },
+      { ...keyOf(request), owner: request.owner },
     );
   }
 
@@ -213,6 +206,22 @@ export class SqlHubSpotConnectionRepository
 
   override purgeAuthorizations(olderThanMs: number): Promise<number> {
     return this.authorizations.purge(olderThanMs);
+  }
+
+  override countByKey(clientId: string): Promise<readonly KeyUsage[]> {
+    return this.keys.countByKey(clientId);
+  }
+
+  override resealTokens(request: ResealTokensRequest): Promise<boolean> {
+    return this.keys.resealTokens(request);
+  }
+
+  override listAuthorizations(page: AuthorizationPage): Promise<readonly SealedAuthorization[]> {
+    return this.keys.listAuthorizations(page);
+  }
+
+  override resealAuthorization(request: ResealAuthorizationRequest): Promise<boolean> {
+    return this.keys.resealAuthorization(request);
   }
 
   override async ping(): Promise<void> {

@@ -8,6 +8,12 @@ const giveUpAfterMs = 5_000;
 const firstPauseMs = 10;
 const longestPauseMs = 200;
 
+/** What pauses between attempts are taken from. */
+export interface Waiting {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
 export type StatementParameters = Readonly<
   Record<string, HubSpotSqlValue | readonly HubSpotSqlValue[]>
 >;
@@ -22,7 +28,7 @@ export class SqlStatements {
 
   constructor(
     private readonly executor: HubSpotSqlExecutor,
-    private readonly waiting: { readonly clock: Clock; readonly random: RandomSource },
+    private readonly waiting: Waiting,
   ) {
     this.dialect = dialects[executor.dialect];
   }

@@ -2,6 +2,7 @@ import { authorizationsContract } from './contract/authorizations.contract.js';
 import { disconnectContract } from './contract/disconnect.contract.js';
 import { installContract } from './contract/install.contract.js';
 import { journalContract } from './contract/journal.contract.js';
+import { keysContract } from './contract/keys.contract.js';
 import { leaseContract } from './contract/lease.contract.js';
 import { listContract } from './contract/list.contract.js';
 import { refreshContract } from './contract/refresh.contract.js';
@@ -32,6 +33,7 @@ export function describeConnectionRepositoryContract(
     framework.describe('leases', () => leaseContract(framework.it, store));
     framework.describe('outcomes of a refresh', () => refreshContract(framework.it, store));
     framework.describe('disconnects', () => disconnectContract(framework.it, store));
+    framework.describe('encryption keys', () => keysContract(framework.it, store));
     framework.describe('authorizations', () => authorizationsContract(framework.it, store));
     framework.describe('webhook events', () => webhookEventsContract(framework.it, store));
     framework.describe('the journal', () => journalContract(framework.it, store));

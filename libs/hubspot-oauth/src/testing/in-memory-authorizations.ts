@@ -1,5 +1,7 @@
 import type {
   NewAuthorization,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
   StoredAuthorization,
 } from '../connections/hubspot-connection.repository.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
@@ -37,6 +39,19 @@ export class InMemoryAuthorizations {
     const row = this.rows.get(stateHash);
     if (row === undefined || row.used || row.expiresAt <= this.clock.now()) return false;
     this.rows.set(stateHash, { ...row, used: true });
+    return true;
+  }
+
+  all(clientId: string): SealedAuthorization[] {
+    return [...this.rows]
+      .filter(([, row]) => row.clientId === clientId)
+      .map(([stateHash, { sealedPayload }]) => ({ stateHash, sealedPayload }));
+  }
+
+  reseal({ stateHash, expected, replacement }: ResealAuthorizationRequest): boolean {
+    const row = this.rows.get(stateHash);
+    if (row?.sealedPayload !== expected) return false;
+    this.rows.set(stateHash, { ...row, sealedPayload: replacement });
     return true;
   }
 

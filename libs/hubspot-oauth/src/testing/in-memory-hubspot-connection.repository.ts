@@ -1,21 +1,30 @@
 import { Logger } from '@nestjs/common';
 
 import {
+  type AuthorizationPage,
+  type BackOffRequest,
   type ConnectionKey,
   type ConnectionPage,
   HubSpotConnectionRepository,
   type InstalledConnection,
+  type KeyUsage,
+  type LeaseOwner,
   type LeaseRequest,
+  type MarkRevokedRequest,
   type NewAuthorization,
-  type SealedTokens,
+  type ResealAuthorizationRequest,
+  type ResealTokensRequest,
+  type SaveTokensRequest,
+  type SealedAuthorization,
   type StoredAuthorization,
   type StoredConnection,
+  type TakeLeaseRequest,
 } from '../connections/hubspot-connection.repository.js';
-import type { HubSpotConnectionStatus } from '../connections/hubspot-connection-status.js';
 import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
-import { InMemoryRows, readRow, type Row } from './in-memory-rows.js';
+import { countKeys } from './count-keys.js';
+import { InMemoryRows, readRow, type Row, writtenTokens } from './in-memory-rows.js';
 import { InMemoryJournal } from './in-memory-journal.js';
 import { InMemoryWebhookEvents } from './in-memory-webhook-events.js';
 
@@ -64,14 +73,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   }
 
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
-    const { clientId, status, after = 0, limit } = page;
-    return this.rows
-      .all()
-      .filter((row) => row.clientId === clientId && row.hubId > after)
-      .filter((row) => status === undefined || row.status === status)
-      .toSorted((a, b) => a.hubId - b.hubId)
-      .slice(0, limit)
-      .map((row) => readRow(row, this.now()));
+    return this.rows.list(page).map((row) => readRow(row, this.now()));
   }
 
   override async install(connection: InstalledConnection): Promise<StoredConnection> {
@@ -83,7 +85,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       id: old === undefined || old.status === 'disconnected' ? newId : old.id,
       userId,
       status: 'active',
-      ...this.tokens(connection),
+      ...writtenTokens(connection, this.now()),
       tokenVersion: (old?.tokenVersion ?? 0) + 1,
       installedAt: this.now(),
       ...noLease,
@@ -93,9 +95,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     return readRow(row, this.now());
   }
 
-  override async takeLease(
-    request: LeaseRequest & { readonly statuses: readonly HubSpotConnectionStatus[] },
-  ): Promise<boolean> {
+  override async takeLease(request: TakeLeaseRequest): Promise<boolean> {
     return this.rows.update(
       request,
       (row) =>
@@ -125,9 +125,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
-  override async releaseLease(
-    request: ConnectionKey & { readonly owner: string },
-  ): Promise<boolean> {
+  override async releaseLease(request: LeaseOwner): Promise<boolean> {
     return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
@@ -135,14 +133,12 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
-  override async saveTokens(
-    request: ConnectionKey & SealedTokens & { readonly expectedVersion: number },
-  ): Promise<boolean> {
+  override async saveTokens(request: SaveTokensRequest): Promise<boolean> {
     return this.rows.update(
       request,
       (row) => row.tokenVersion === request.expectedVersion && row.status !== 'disconnected',
       (row) => ({
-        ...this.tokens(request),
+        ...writtenTokens(request, this.now()),
         status: 'active',
         tokenVersion: row.tokenVersion + 1,
         ...noLease,
@@ -151,9 +147,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
-  override async markRevoked(
-    request: ConnectionKey & { readonly expectedVersion: number; readonly owner: string },
-  ): Promise<boolean> {
+  override async markRevoked(request: MarkRevokedRequest): Promise<boolean> {
     return this.rows.update(
       request,
       (row) => row.tokenVersion === request.expectedVersion && row.leaseOwner === request.owner,
@@ -161,9 +155,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
-  override async backOff(
-    request: ConnectionKey & { readonly owner: string; readonly backOffMs: number },
-  ): Promise<boolean> {
+  override async backOff(request: BackOffRequest): Promise<boolean> {
     return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
@@ -175,7 +167,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
-  override async disconnect(request: ConnectionKey & { readonly owner: string }): Promise<boolean> {
+  override async disconnect(request: LeaseOwner): Promise<boolean> {
     return this.rows.update(
       request,
       (row) => row.leaseOwner === request.owner,
@@ -206,6 +198,41 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     return this.authorizations.purge(olderThanMs);
   }
 
+  override async countByKey(clientId: string): Promise<readonly KeyUsage[]> {
+    const connections = this.rows
+      .all()
+      .filter((row) => row.clientId === clientId)
+      .map((row) => [row.sealedAccessToken, row.sealedRefreshToken]);
+    const authorizations = this.authorizations
+      .all(clientId)
+      .map(({ sealedPayload }) => [sealedPayload]);
+    return countKeys(connections, authorizations);
+  }
+
+  override async resealTokens(request: ResealTokensRequest): Promise<boolean> {
+    const { sealedAccessToken: access, sealedRefreshToken: refresh } = request.expected;
+    return this.rows.update(
+      request,
+      (row) => row.sealedAccessToken === access && row.sealedRefreshToken === refresh,
+      () => request.replacement,
+    );
+  }
+
+  override async listAuthorizations(
+    page: AuthorizationPage,
+  ): Promise<readonly SealedAuthorization[]> {
+    const { clientId, after = '', limit } = page;
+    return this.authorizations
+      .all(clientId)
+      .filter(({ stateHash }) => stateHash > after)
+      .toSorted((a, b) => (a.stateHash < b.stateHash ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  override async resealAuthorization(request: ResealAuthorizationRequest): Promise<boolean> {
+    return this.authorizations.reseal(request);
+  }
+
   override async ping(): Promise<void> {}
 
   private now(): number {
@@ -218,18 +245,5 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
 
   private isLeaseFree(row: Row): boolean {
     return row.leaseOwner === null || row.leaseUntil <= this.now();
-  }
-
-  private tokens(tokens: SealedTokens): Pick<Row, Exclude<keyof SealedTokens, 'expiresInMs'>> & {
-    readonly expiresAt: number;
-  } {
-    const { sealedAccessToken, sealedRefreshToken, scopes, expiresInMs, lifetimeMs } = tokens;
-    return {
-      sealedAccessToken,
-      sealedRefreshToken,
-      scopes: [...scopes],
-      expiresAt: this.in(expiresInMs),
-      lifetimeMs: Math.floor(lifetimeMs),
-    };
   }
 }

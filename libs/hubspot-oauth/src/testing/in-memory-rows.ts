@@ -1,5 +1,7 @@
 import type {
   ConnectionKey,
+  ConnectionPage,
+  SealedTokens,
   StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
 
@@ -16,6 +18,14 @@ export class InMemoryRows {
 
   all(): Row[] {
     return [...this.rows.values()];
+  }
+
+  list({ clientId, status, after = 0, limit }: ConnectionPage): Row[] {
+    return this.all()
+      .filter((row) => row.clientId === clientId && row.hubId > after)
+      .filter((row) => status === undefined || row.status === status)
+      .toSorted((a, b) => a.hubId - b.hubId)
+      .slice(0, limit);
   }
 
   get(key: ConnectionKey): Row | undefined {
@@ -37,6 +47,21 @@ export class InMemoryRows {
     this.set({ ...row, ...change(row) });
     return true;
   }
+}
+
+/** The columns that a write of tokens changes at `now`. */
+export function writtenTokens(
+  tokens: SealedTokens,
+  now: number,
+): Pick<Row, Exclude<keyof SealedTokens, 'expiresInMs'> | 'expiresAt'> {
+  const { sealedAccessToken, sealedRefreshToken, scopes, expiresInMs, lifetimeMs } = tokens;
+  return {
+    sealedAccessToken,
+    sealedRefreshToken,
+    scopes: [...scopes],
+    expiresAt: now + Math.floor(expiresInMs),
+    lifetimeMs: Math.floor(lifetimeMs),
+  };
 }
 
 /** The row as it is read at `now`. */

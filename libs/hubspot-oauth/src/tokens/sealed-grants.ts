@@ -4,7 +4,8 @@ import type {
   StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
-import { type SealPurpose, Sealer } from '../encryption/sealer.js';
+import { type TokenColumn, tokenPurpose } from '../encryption/seal-purposes.js';
+import { Sealer } from '../encryption/sealer.js';
 import { ReauthorizationRequiredError } from '../errors/connection.errors.js';
 import type { TokenGrant } from '../oauth-api/token-response.js';
 import { Clock } from '../runtime/clock.js';
@@ -36,8 +37,11 @@ export class SealedGrants {
   seal(hubId: HubId, grant: CompleteGrant): SealedTokens {
     const elapsedMs = this.clock.monotonicNow() - grant.sentAtMs;
     return {
-      sealedAccessToken: this.sealer.seal(grant.accessToken, purposeOf(hubId, 'access_token')),
-      sealedRefreshToken: this.sealer.seal(grant.refreshToken, purposeOf(hubId, 'refresh_token')),
+      sealedAccessToken: this.sealer.seal(grant.accessToken, tokenPurpose(hubId, 'access_token')),
+      sealedRefreshToken: this.sealer.seal(
+        grant.refreshToken,
+        tokenPurpose(hubId, 'refresh_token'),
+      ),
       scopes: grant.scopes,
       lifetimeMs: grant.lifetimeMs,
       expiresInMs: Math.floor(grant.lifetimeMs - elapsedMs),
@@ -46,12 +50,6 @@ export class SealedGrants {
 
   private open(hubId: HubId, column: TokenColumn, sealed: string | null): string {
     if (sealed === null) throw new ReauthorizationRequiredError(hubId);
-    return this.sealer.open(sealed, purposeOf(hubId, column));
+    return this.sealer.open(sealed, tokenPurpose(hubId, column));
   }
-}
-
-type TokenColumn = 'access_token' | 'refresh_token';
-
-function purposeOf(hubId: HubId, column: TokenColumn): SealPurpose {
-  return { purpose: 'connection', hubId, column };
 }
