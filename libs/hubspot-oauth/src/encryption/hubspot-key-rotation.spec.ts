@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 
@@ -10,9 +11,9 @@ import { authorizationPurpose, tokenPurpose } from './seal-purposes.js';
 import { Sealer } from './sealer.js';
 
 const CLIENT_ID = 'a-client';
-const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
-const OLD_KEY = keyOf('old', 1);
-const NEW_KEY = keyOf('new', 2);
+const keyOf = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+const OLD_KEY = keyOf('old');
+const NEW_KEY = keyOf('new');
 
 function instance(repository: InMemoryHubSpotConnectionRepository, encryptionKeys: string[]) {
   const options = resolveOptions({
@@ -145,7 +146,7 @@ describe('HubSpotKeyRotation', () => {
   });
 
   it('leaves rows that cannot be decrypted as they are', async () => {
-    const stranger = instance(repository, [keyOf('lost', 9)]);
+    const stranger = instance(repository, [keyOf('lost')]);
     await install(stranger.sealer, 2_000);
     const result = await after.rotation.reseal();
     expect(result).toMatchObject({ resealed: 1_201, unreadable: 1 });

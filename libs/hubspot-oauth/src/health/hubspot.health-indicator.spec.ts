@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 import { HubSpotKeyRotation } from '../encryption/hubspot-key-rotation.js';
 import { Sealer } from '../encryption/sealer.js';
@@ -18,7 +19,7 @@ function indicatorOf(repository: InMemoryHubSpotConnectionRepository) {
     clientSecret: 'secret',
     redirectUri: 'https://app.example.com/hubspot/oauth/callback',
     scopes: ['oauth'],
-    encryptionKeys: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
   });
   const sealer = new Sealer(options, new SystemRandomSource());
   const rotation = new HubSpotKeyRotation(options, repository, sealer, new Shutdown());

@@ -10,6 +10,8 @@ const sealedWith = (keyId: string, body = randomUUID()) => ({
   sealedRefreshToken: `hs1.${keyId}.refresh-${body}`,
 });
 
+const byKey = (a: KeyUsage, b: KeyUsage) => (a.keyId < b.keyId ? -1 : 1);
+
 export function keysContract(it: TestFramework['it'], store: StoreUnderTest): void {
   const createAuthorization = async (clientId: string, keyId: string): Promise<string> => {
     const stateHash = `Hash-${randomUUID()}`;
@@ -36,7 +38,6 @@ export function keysContract(it: TestFramework['it'], store: StoreUnderTest): vo
     assert.equal(await store.take(disconnected, 'owner'), true);
     assert.equal(await repository.disconnect({ ...disconnected, owner: 'owner' }), true);
 
-    const byKey = (a: KeyUsage, b: KeyUsage) => (a.keyId < b.keyId ? -1 : 1);
     assert.deepEqual(
       Array.from(await repository.countByKey(clientId), (usage) => ({ ...usage })).toSorted(byKey),
       [
