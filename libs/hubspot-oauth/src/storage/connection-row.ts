@@ -1,5 +1,6 @@
 import type {
   ConnectionKey,
+  LeaseOwner,
   SealedTokens,
   StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
@@ -74,6 +75,11 @@ export function toStoredConnection(row: ConnectionRow): StoredConnection {
 /** The parameters that identify a row. */
 export function keyOf({ clientId, hubId }: ConnectionKey): StatementParameters {
   return { clientId, hubId };
+}
+
+/** The parameters that identify a row and the owner of its lease. */
+export function ownerOf({ clientId, hubId, owner }: LeaseOwner): StatementParameters {
+  return { clientId, hubId, owner };
 }
 
 /** The parameters that write tokens. */

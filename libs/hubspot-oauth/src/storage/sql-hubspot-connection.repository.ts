@@ -28,6 +28,7 @@ import {
   keyOf,
   noBackOff,
   noLease,
+  ownerOf,
   thisConnection,
   tokensOf,
   toStoredConnection,
@@ -130,11 +131,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override takeLeaseToDisconnect(request: Omit<LeaseRequest, 'tokenVersion'>): Promise<boolean> {
-    const { owner, leaseMs } = request;
     return this.update(
       `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
       `status <> 'disconnected' AND (lease_owner IS NULL OR lease_until <= ${this.now})`,
-      { ...keyOf(request), owner, leaseMs },
+      { ...ownerOf(request), leaseMs: request.leaseMs },
     );
   }
 
@@ -150,10 +150,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override releaseLease(request: LeaseOwner): Promise<boolean> {
-    return this.update(noLease, 'lease_owner = :owner', {
-      ...keyOf(request),
-      owner: request.owner,
-    });
+    return this.update(noLease, 'lease_owner = :owner', ownerOf(request));
   }
 
   override saveTokens(request: SaveTokensRequest): Promise<boolean> {
@@ -175,11 +172,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override backOff(request: BackOffRequest): Promise<boolean> {
-    const { owner, backOffMs } = request;
     return this.update(
       `not_before = ${this.now} + :backOffMs, back_off_ms = :backOffMs, ${noLease}`,
       'lease_owner = :owner',
-      { ...keyOf(request), owner, backOffMs },
+      { ...ownerOf(request), backOffMs: request.backOffMs },
     );
   }
 
@@ -188,7 +184,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
       `status = 'disconnected', token_version = token_version + 1,
        sealed_access_token = NULL, sealed_refresh_token = NULL, ${noLease}, ${noBackOff}`,
       'lease_owner = :owner',
-      { ...keyOf(request), owner: request.owner },
+      ownerOf(request),
     );
   }
 
