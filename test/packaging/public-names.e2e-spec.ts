@@ -191,6 +191,7 @@ const PUBLIC_NAMES = {
       'EmulatedAccount',
       'EmulatedAccountSeed',
       'EmulatedApp',
+      'EmulatedWebhooks',
       'EmulatorClock',
       'EndpointName',
       'Fault',
@@ -207,6 +208,10 @@ const PUBLIC_NAMES = {
       'SignatureVersion',
       'SignedRequest',
       'SignedRequestOptions',
+      'WebhookDelivery',
+      'WebhookEvent',
+      'WebhookSettings',
+      'WebhookSubscription',
     ],
   },
 };

@@ -48,14 +48,22 @@ describe('toStoredConnection', () => {
     expect(toStoredConnection({ ...row, scopes: '' }).scopes).toEqual([]);
   });
 
-  it('names the account whose scopes cannot be read', () => {
-    expect(() => toStoredConnection({ ...row, scopes: '%' })).toThrow(
-      expect.objectContaining({
-        code: 'connection_store_unavailable',
-        cause: expect.objectContaining({ message: expect.stringContaining('1099511627783') }),
-      }),
-    );
+  it('reads the scopes of rows that version 0.1.0 wrote', () => {
+    const scopes = ['oauth', 'crm.objects.contacts.read'];
+    expect(toStoredConnection({ ...row, scopes: JSON.stringify(scopes) }).scopes).toEqual(scopes);
   });
+
+  it.each(['%', '[1]', String.raw`[\"oauth\"]`])(
+    'names the account whose scopes are %s',
+    (scopes) => {
+      expect(() => toStoredConnection({ ...row, scopes })).toThrow(
+        expect.objectContaining({
+          code: 'connection_store_unavailable',
+          cause: expect.objectContaining({ message: expect.stringContaining('1099511627783') }),
+        }),
+      );
+    },
+  );
 
   it('leaves an unknown user unknown', () => {
     expect(toStoredConnection({ ...row, user_id: null }).userId).toBeNull();

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type {
   ConnectionKey,
   LeaseOwner,
@@ -109,6 +110,8 @@ function formatScopes(scopes: readonly string[]): string {
 
 function parseScopes({ scopes, hub_id: hubId }: ConnectionRow): string[] {
   try {
+    // Version 0.1.0 wrote JSON. An encoded scope cannot begin with a bracket.
+    if (scopes.startsWith('[')) return z.array(z.string()).parse(JSON.parse(scopes));
     return scopes === '' ? [] : scopes.split(' ').map(decodeURIComponent);
   } catch {
     throw new ConnectionStoreUnavailableError({

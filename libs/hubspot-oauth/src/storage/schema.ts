@@ -90,7 +90,16 @@ export function hubSpotOAuthSchema(
   dialect: HubSpotSqlDialect,
   tablePath: (name: string) => string = (name) => name,
 ): string[] {
-  return tableNames.flatMap((name) => createTable(dialect, tablePath(name), name));
+  return schemaOf(tableNames, dialect, tablePath);
+}
+
+/** The statements that create some of the tables. */
+export function schemaOf(
+  names: readonly TableName[],
+  dialect: HubSpotSqlDialect,
+  tablePath: (name: string) => string,
+): string[] {
+  return names.flatMap((name) => createTable(dialect, tablePath(name), name));
 }
 
 /** A SELECT without rows that fails if the table, or a column of it, is missing. */

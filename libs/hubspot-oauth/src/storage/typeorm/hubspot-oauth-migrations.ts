@@ -1,4 +1,4 @@
-import { hubSpotOAuthSchema, tableNames } from '../schema.js';
+import { schemaOf, type TableName } from '../schema.js';
 import { dialectOf, tablePathOf, type TypeOrmDataSource } from './data-source.js';
 
 /** The part of TypeORM's `QueryRunner` that is used. TypeORM 1 has `dataSource`, 0.3 has `connection`. */
@@ -15,24 +15,35 @@ export interface HubSpotOAuthMigration {
   down(queryRunner: MigrationQueryRunner): Promise<void>;
 }
 
-class CreateHubSpotOAuthTables1767225600000 implements HubSpotOAuthMigration {
+abstract class CreateTables implements HubSpotOAuthMigration {
   // TypeORM remembers a migration by its name, which a minifier would change.
-  readonly name = 'CreateHubSpotOAuthTables1767225600000';
+  abstract readonly name: string;
+  protected abstract readonly tables: readonly TableName[];
 
   async up(queryRunner: MigrationQueryRunner): Promise<void> {
     const dataSource = dataSourceOf(queryRunner);
     const pathOf = (table: string) => tablePathOf(dataSource, table);
-    for (const statement of hubSpotOAuthSchema(dialectOf(dataSource), pathOf)) {
+    for (const statement of schemaOf(this.tables, dialectOf(dataSource), pathOf)) {
       await queryRunner.query(statement);
     }
   }
 
   async down(queryRunner: MigrationQueryRunner): Promise<void> {
     const dataSource = dataSourceOf(queryRunner);
-    for (const table of tableNames.toReversed()) {
+    for (const table of this.tables.toReversed()) {
       await queryRunner.query(`DROP TABLE ${tablePathOf(dataSource, table)}`);
     }
   }
+}
+
+class CreateHubSpotOAuthTables1767225600000 extends CreateTables {
+  readonly name = 'CreateHubSpotOAuthTables1767225600000';
+  protected readonly tables = ['hubspot_connection', 'hubspot_authorization'] as const;
+}
+
+class CreateHubSpotEventTables1795651200000 extends CreateTables {
+  readonly name = 'CreateHubSpotEventTables1795651200000';
+  protected readonly tables = ['hubspot_webhook_event', 'hubspot_journal'] as const;
 }
 
 /**
@@ -41,6 +52,7 @@ class CreateHubSpotOAuthTables1767225600000 implements HubSpotOAuthMigration {
  */
 export const hubSpotOAuthMigrations: (new () => HubSpotOAuthMigration)[] = [
   CreateHubSpotOAuthTables1767225600000,
+  CreateHubSpotEventTables1795651200000,
 ];
 
 function dataSourceOf({ dataSource, connection }: MigrationQueryRunner): TypeOrmDataSource {
