@@ -22,6 +22,7 @@ describe('the README', () => {
 
   it.each([
     ['docs/guide/next-steps.md', 'test/readme/contact-job.ts'],
+    ['docs/guide/webhooks.md', 'test/readme/contact-sync.ts'],
     ...['prisma', 'drizzle', 'kysely', 'knex'].map((name) => [
       'docs/guide/storage.md',
       `test/contracts/recipes/${name}.ts`,
