@@ -16,9 +16,13 @@ const MANIFESTS = [
 ];
 
 for (const manifest of MANIFESTS) cpSync(path.join(root, manifest), path.join(copy, manifest));
-for (const folder of ['.', 'bench']) {
+for (const [folder, npm] of [
+  ['.', 'npm@10'],
+  // npm 10 fails on the dependencies of the benchmarks.
+  ['bench', 'npm@11'],
+]) {
   const options = { cwd: path.join(copy, folder), stdio: 'inherit' };
-  execFileSync('npx', ['--yes', 'npm@10', 'install', '--package-lock-only'], options);
+  execFileSync('npx', ['--yes', npm, 'install', '--package-lock-only'], options);
   const lockFile = path.join(folder, 'package-lock.json');
   cpSync(path.join(copy, lockFile), path.join(root, lockFile));
 }
