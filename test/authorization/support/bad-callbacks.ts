@@ -3,7 +3,7 @@ import type { BootedApp } from '../../support/boot-app.js';
 import { Browser } from '../../support/browser.js';
 import { startInstall } from '../../support/install.js';
 
-/** Appears nowhere in an answer. */
+/** Appears nowhere in a response. */
 export const ERROR_DESCRIPTION = '<script>alert(1)</script>Call 555-0100';
 
 export interface Scene {
@@ -18,7 +18,7 @@ interface BadCallback {
   readonly code: string;
   /** How many codes HubSpot is asked to exchange for it. */
   readonly exchanges: number;
-  /** Sets the scene and answers the URL that the browser is sent to. */
+  /** Prepares the case and returns the URL that the browser is sent to. */
   readonly arrive: (scene: Scene) => Promise<string> | string;
 }
 
@@ -196,7 +196,7 @@ export const BAD_CALLBACKS: readonly BadCallback[] = [
     },
   },
   {
-    name: 'while HubSpot answers half of what it means',
+    name: 'while HubSpot returns half of a response',
     status: 503,
     code: 'hubspot_unavailable',
     exchanges: 1,
