@@ -64,7 +64,7 @@ describe('RollingWindowLimiter', () => {
       acquireAs('b', false),
       acquireAs('again', true),
     ]);
-    // A newcomer does not overtake those who wait, even when there is room.
+    // A new call does not go before those that wait, even when there is room.
     for (let interval = 0; interval < 3; interval++) {
       clock.advance(INTERVAL_MS);
       expect(limiter.tryAcquire()).toBeUndefined();
