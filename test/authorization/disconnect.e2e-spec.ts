@@ -62,7 +62,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST disconnect on %s', (
     expect(await storedRow()).toMatchObject({ status: 'disconnected', sealedRefreshToken: null });
   });
 
-  it('kills every copy of the session, also when the account is installed again', async () => {
+  it('invalidates every copy of the session, also when the account is installed again', async () => {
     const copy = new Browser();
     const { hubspot_session: session = '' } = browser.cookies(booted.origin);
     copy.setCookie(booted.origin, 'hubspot_session', session);

@@ -78,7 +78,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
 
   const installUrl = () => `${booted.origin}/hubspot/oauth/install`;
 
-  it('hands on a connection without tokens, frozen', async () => {
+  it('provides a connection without tokens, frozen', async () => {
     const { status, body } = await get('read');
     expect(status).toBe(200);
     expect(Object.keys(JSON.parse(body) as object).toSorted()).toEqual([

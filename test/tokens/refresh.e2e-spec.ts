@@ -63,7 +63,7 @@ describe('access tokens', () => {
     );
   }, 60_000);
 
-  it('are refreshed in the background ahead of their expiry, while the old one serves', async () => {
+  it('are refreshed in the background before their expiry, while the old one serves', async () => {
     const old = await tokens.getAccessToken(HUB_ID);
     clock.advance(29 * MINUTE);
     booted.emulator.clock.advance(29 * MINUTE);
