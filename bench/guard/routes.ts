@@ -1,7 +1,7 @@
 import { type CanActivate, Controller, Get, UseGuards } from '@nestjs/common';
 import { HubSpotConnectionGuard, RequireHubSpotScopes } from 'nestjs-hubspot-oauth';
 
-const ANSWER = { hello: 'world' };
+const RESPONSE = { hello: 'world' };
 
 class EmptyGuard implements CanActivate {
   canActivate(): boolean {
@@ -14,31 +14,31 @@ class EmptyGuard implements CanActivate {
 export class RoutesController {
   @Get('plain')
   plain() {
-    return ANSWER;
+    return RESPONSE;
   }
 
   @Get('empty-guard')
   @UseGuards(EmptyGuard)
   emptyGuard() {
-    return ANSWER;
+    return RESPONSE;
   }
 
   @Get('guarded')
   @UseGuards(HubSpotConnectionGuard)
   guarded() {
-    return ANSWER;
+    return RESPONSE;
   }
 
   @Get('scoped')
   @UseGuards(HubSpotConnectionGuard)
   @RequireHubSpotScopes('crm.objects.contacts.read')
   scoped() {
-    return ANSWER;
+    return RESPONSE;
   }
 
   @Get('plain-again')
   plainAgain() {
-    return ANSWER;
+    return RESPONSE;
   }
 }
 

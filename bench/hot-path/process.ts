@@ -20,7 +20,7 @@ const [name, store = '', measure, onlySurface] = process.argv.slice(2);
 const subject = SUBJECTS.find((known) => known.name === name);
 if (subject === undefined) throw new RangeError(`There is no subject ${name}`);
 
-const answerAtOnce: AxiosAdapter = async (config) => ({
+const respondAtOnce: AxiosAdapter = async (config) => ({
   data: undefined,
   status: 200,
   statusText: 'OK',
@@ -34,7 +34,7 @@ for (const { defaults } of [http, axios]) defaults.adapter = (config) => transpo
 const provider = await Provider.start(0);
 const accounts = Array.from({ length: subject.accounts }, (_, index) => accountAt(index));
 const { variants, client, prepare } = await subject.open(provider, accounts, store);
-transport = answerAtOnce;
+transport = respondAtOnce;
 
 const baselines = staticHeader(client, provider.url);
 const forNoise = [

@@ -12,7 +12,7 @@ const LATENCIES_MS = [0, 100, 300];
 
 print(`# Pacing\n\n${machine()}\n`);
 const rows = await Promise.all(LATENCIES_MS.map(saturate));
-print(table([['latency', 'calls', 'answered 200', 'answered 429', 'of the budget'], ...rows]));
+print(table([['latency', 'calls', 'status 200', 'status 429', 'of the budget'], ...rows]));
 print(`\n${seconds} s each, side by side. ${machine()}`);
 
 async function saturate(latencyMs: number): Promise<string[]> {

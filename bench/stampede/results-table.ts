@@ -18,7 +18,7 @@ export function tableOf(results: Results): string {
       'failed',
       'all have a token, ms',
       'times the first',
-      'all calls answered, ms',
+      'all calls finished, ms',
       'times the first',
       'processor time, ms',
       'statements per process',

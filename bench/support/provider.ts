@@ -35,7 +35,7 @@ export class Provider {
     readonly tokenLatencyMs: number,
   ) {
     server.on('request', (request, response) => {
-      this.answer(request, response).catch(() => response.destroy());
+      this.handle(request, response).catch(() => response.destroy());
     });
   }
 
@@ -78,9 +78,9 @@ export class Provider {
     await once(this.server, 'close');
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
-    if (request.method === 'GET') return this.answerApiCall(request, response);
+    if (request.method === 'GET') return this.handleApiCall(request, response);
     const form = new URLSearchParams(await bodyOf(request));
     const installation = /^\/app\/installations\/(\d+)\//.exec(path)?.[1];
     const token = form.get('refresh_token') ?? '';
@@ -95,9 +95,9 @@ export class Provider {
     // It takes effect on arrival and the response is delayed, as with a busy authorization server.
     const { refreshToken } = account;
     await delay(this.tokenLatencyMs);
-    if (installation !== undefined) return send(response, 201, gitHubAnswer(accessToken));
+    if (installation !== undefined) return send(response, 201, gitHubResponse(accessToken));
     if (path.startsWith('/slack/')) {
-      return send(response, 200, slackAnswer(refused, accessToken, refreshToken));
+      return send(response, 200, slackResponse(refused, accessToken, refreshToken));
     }
     if (refused) return send(response, 400, REFUSAL);
     send(response, 200, {
@@ -110,7 +110,7 @@ export class Provider {
     });
   }
 
-  private answerApiCall(request: IncomingMessage, response: ServerResponse): void {
+  private handleApiCall(request: IncomingMessage, response: ServerResponse): void {
     const token = (request.headers.authorization ?? '').replace(/^\w+ /, '');
     const account = this.account(Number(accountIn(token)));
     account.counts.apiCalls += 1;
@@ -132,7 +132,7 @@ const REFUSAL = {
   error_description: 'missing or invalid refresh token',
 };
 
-function slackAnswer(refused: boolean, accessToken: string, refreshToken: string) {
+function slackResponse(refused: boolean, accessToken: string, refreshToken: string) {
   if (refused) return { ok: false, error: 'invalid_refresh_token' };
   return {
     ok: true,
@@ -143,7 +143,7 @@ function slackAnswer(refused: boolean, accessToken: string, refreshToken: string
   };
 }
 
-function gitHubAnswer(token: string) {
+function gitHubResponse(token: string) {
   const expiresAt = new Date(Date.now() + 60 * 60_000);
   return { token, expires_at: expiresAt.toISOString(), permissions: { metadata: 'read' } };
 }

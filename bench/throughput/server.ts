@@ -18,14 +18,14 @@ const DETAILS = Buffer.from(
 
 const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
   if (request.method === 'GET') send(response, DETAILS);
-  else answerTokenCall(request, response).catch(() => response.destroy());
+  else handleTokenCall(request, response).catch(() => response.destroy());
 }).listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.on('disconnect', () => process.exit());
 process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
 /** Refresh tokens are the ids of their accounts. */
-async function answerTokenCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleTokenCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refreshToken = new URLSearchParams(await text(request)).get('refresh_token') ?? '';
   const grant = {
     token_type: 'bearer',

@@ -20,8 +20,8 @@ const contactList = z.object({
 export type ContactList = z.infer<typeof contactList>;
 
 /** Parses HubSpot's response. @throws UnexpectedHubSpotResponseError */
-export function readContactList(answer: unknown): ContactList {
-  const parsed = contactList.safeParse(answer);
+export function readContactList(response: unknown): ContactList {
+  const parsed = contactList.safeParse(response);
   if (parsed.success) return parsed.data;
   throw new UnexpectedHubSpotResponseError(
     "HubSpot's contact list does not have the documented format.",

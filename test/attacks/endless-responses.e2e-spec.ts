@@ -38,7 +38,7 @@ describe('a server that does not end its response', () => {
     timers.push(setInterval(() => response.write(' '), 20));
   }
   const account = () => booted.http.forAccount(HUB_ID).axiosRef;
-  const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+  const variants: Readonly<Record<string, () => Promise<unknown>>> = {
     axios: () => account().get('/crm', { timeout: 300 }),
     'axios, with a signal of the caller': () =>
       account().get('/crm', { timeout: 300, signal: new AbortController().signal }),
@@ -63,7 +63,7 @@ describe('a server that does not end its response', () => {
     },
   };
 
-  it.each(Object.entries(ways))(
+  it.each(Object.entries(variants))(
     'is left after the timeout of the call: %s',
     async (_name, call) => {
       await boot();

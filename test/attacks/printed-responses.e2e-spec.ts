@@ -51,7 +51,7 @@ describe('what a caller prints', () => {
     }
     async function release() {
       booted.api.respond = (_request, response) => sendJson(response, 200, {});
-      held.forEach((answer) => answer());
+      held.forEach((respond) => respond());
       await Promise.all(pending);
     }
 

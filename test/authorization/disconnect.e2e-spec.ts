@@ -62,7 +62,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST disconnect on %s', (
     expect(await storedRow()).toMatchObject({ status: 'disconnected', sealedRefreshToken: null });
   });
 
-  it('kills every copy of the session, also when the account is installed again', async () => {
+  it('invalidates every copy of the session, also when the account is installed again', async () => {
     const copy = new Browser();
     const { hubspot_session: session = '' } = browser.cookies(booted.origin);
     copy.setCookie(booted.origin, 'hubspot_session', session);
@@ -77,7 +77,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST disconnect on %s', (
     expect(await accountOf(browser, booted.origin)).toBe(1234567);
   });
 
-  it('answers 401 to a browser without a session', async () => {
+  it('returns 401 to a browser without a session', async () => {
     const page = await post('disconnect', { ...SAME_ORIGIN, accept: '*/*' }, new Browser());
     expect(page.status).toBe(401);
     expect(JSON.parse(page.body)).toMatchObject({ code: 'hubspot_account_required' });
@@ -124,7 +124,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST sign-out on %s', (ad
     ['application/json, text/plain, */*', 204],
     ['image/png', 204],
     ['text/html,application/xhtml+xml,*/*;q=0.8', 303],
-  ])('answers Accept: %s with %i', async (accept, status) => {
+  ])('responds to Accept: %s with %i', async (accept, status) => {
     const page = await browser.post(`${booted.origin}/hubspot/oauth/sign-out`, {
       headers: { ...SAME_ORIGIN, accept },
     });
@@ -191,7 +191,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST sign-out on %s', (ad
     });
   });
 
-  it.each(['disconnect', 'sign-out'])('does not answer GET %s', async (route) => {
+  it.each(['disconnect', 'sign-out'])('does not serve GET %s', async (route) => {
     const page = await browser.get(`${booted.origin}/hubspot/oauth/${route}`);
     expect(page.status).toBe(404);
     expect(await accountOf(browser, booted.origin)).toBe(1234567);

@@ -16,14 +16,14 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a callback on %s', (adapt
   beforeEach(() => booted.emulator.requests.clear());
   afterAll(() => booted.close());
 
-  describe.each(BAD_CALLBACKS)('$name', ({ status, code, exchanges, arrive }) => {
+  describe.each(BAD_CALLBACKS)('$name', ({ status, code, exchanges, prepare }) => {
     it.each([
       ['*/*', 'application/problem+json; charset=utf-8'],
       ['application/json', 'application/problem+json; charset=utf-8'],
       [BROWSER, 'text/html; charset=utf-8'],
-    ])(`answers ${status} ${code} and connects nothing, for Accept: %s`, async (accept, type) => {
+    ])(`returns ${status} ${code} and connects nothing, for Accept: %s`, async (accept, type) => {
       const browser = new Browser();
-      const url = await arrive({ booted, browser, clock });
+      const url = await prepare({ booted, browser, clock });
       const page = await browser.get(url, { headers: { accept } });
 
       expect(page).toMatchObject({ status, headers: { 'content-type': type } });
@@ -67,7 +67,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a callback on %s', (adapt
   });
 });
 
-/** What an answer must not repeat of its query: states, codes, error descriptions. */
+/** What a response must not repeat of its query: states, codes, error descriptions. */
 function quotedIn(body: string, url: string): string[] {
   const values = [...new URL(url).searchParams.values(), ERROR_DESCRIPTION, 'alert(1)', '555-0100'];
   return values.filter(

@@ -41,7 +41,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('the install route on %s',
   });
   afterAll(() => booted.close());
 
-  it.each(REFUSED)('answers 400 for a malformed %s: %.60s', async (parameter, query) => {
+  it.each(REFUSED)('returns 400 for a malformed %s: %.60s', async (parameter, query) => {
     const browser = new Browser();
     const page = await browser.get(`${booted.origin}/hubspot/oauth/install?${query}`, {
       headers: { accept: '*/*' },

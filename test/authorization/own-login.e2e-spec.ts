@@ -133,13 +133,13 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])("a host's own login on %s"
   });
 
   it("cannot tell another tenant's account from one that does not exist", async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['7654321', '7654322', '1', 'x', '', '01234567', '1234567.0'].map((account) =>
         get('acme', account),
       ),
     );
-    const [first] = answers;
-    for (const { status, body } of answers) {
+    const [first] = responses;
+    for (const { status, body } of responses) {
       expect([status, body]).toEqual([404, first?.body]);
       expect(body).not.toContain('7654321');
     }

@@ -8,7 +8,7 @@ import {
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 
-/** A host that mounts the two steps where it likes, and answers as it likes. */
+/** A host that mounts the two steps where it likes, and responds as it likes. */
 @Controller('crm')
 class OwnRoutesController {
   constructor(

@@ -73,7 +73,7 @@ describe('a session on several instances with one store', () => {
     return instance;
   };
 
-  /** The cookies of a browser whose requests another instance answers from now on. */
+  /** The cookies of a browser whose requests another instance handles from now on. */
   const movedTo = (instance: BootedApp, browser: Browser): Browser => {
     const moved = new Browser({ [origin]: instance.origin });
     for (const [name, value] of Object.entries(browser.cookies(origin))) {

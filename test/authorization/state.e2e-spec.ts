@@ -11,16 +11,17 @@ const ACCOUNTS = [1, 2, 3, 4, 5, 6, 7].map((hubId) => ({ hubId, contacts: 0 }));
 /** Lets callbacks read their authorization all at once, before any of them consumes it. */
 class CrowdedRepository extends InMemoryHubSpotConnectionRepository {
   private readonly waiting: (() => void)[] = [];
-  private crowd = 1;
+  private expectedCount = 1;
 
-  waitFor(crowd: number): void {
-    this.crowd = crowd;
+  waitFor(expectedCount: number): void {
+    this.expectedCount = expectedCount;
   }
 
   override async findAuthorization(stateHash: string): Promise<StoredAuthorization | undefined> {
     const found = await super.findAuthorization(stateHash);
     const crowded = new Promise<void>((resolve) => this.waiting.push(resolve));
-    if (this.waiting.length >= this.crowd) this.waiting.splice(0).forEach((proceed) => proceed());
+    if (this.waiting.length >= this.expectedCount)
+      this.waiting.splice(0).forEach((proceed) => proceed());
     await crowded;
     return found;
   }

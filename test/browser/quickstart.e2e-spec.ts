@@ -113,7 +113,7 @@ const executable = findChromium();
       accounts.expireAccessTokens();
       accounts.uninstall(1234567);
       await page.reload();
-      await takePicture(page, 'quickstart-error-2-grant-dead');
+      await takePicture(page, 'quickstart-error-2-grant-revoked');
       await page.getByRole('link', { name: 'Install again' }).click();
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByRole('row').first().waitFor();

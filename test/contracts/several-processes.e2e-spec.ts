@@ -23,7 +23,7 @@ describe('Several processes', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('share an SQLite file without an error and without a spend too many', async () => {
+  it('share an SQLite file without an error and without an unnecessary refresh', async () => {
     const database = path.join(folder, 'shared.sqlite');
     const { repository, close } = await openRepository({
       type: 'better-sqlite3',
@@ -42,9 +42,9 @@ describe('Several processes', () => {
       lifetimeMs: 1_000,
     });
 
-    const spends = await runProcesses(4, 'refresh-repeatedly.ts', database, key.clientId, '100');
+    const counts = await runProcesses(4, 'refresh-repeatedly.ts', database, key.clientId, '100');
 
-    const total = spends.reduce((sum, count) => sum + Number(count), 0);
+    const total = counts.reduce((sum, count) => sum + Number(count), 0);
     expect(total).toBeGreaterThan(100);
     expect((await repository.find(key))?.tokenVersion).toBe(1 + total);
     await close();

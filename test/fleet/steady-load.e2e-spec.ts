@@ -10,7 +10,7 @@ const CALL_EVERY_MS = 20;
 const TIMEOUT_MS = (EXPIRATIONS + 2) * LIFETIME_SECONDS * 1_000;
 
 describe('a steady load over many expirations', () => {
-  // Most of the time is spent waiting for tokens to expire, so both kinds run concurrently.
+  // Most of the time passes while tokens expire, so both kinds run concurrently.
   it.concurrent.each([
     ['kept', false],
     ['single-use', true],

@@ -78,7 +78,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
 
   const installUrl = () => `${booted.origin}/hubspot/oauth/install`;
 
-  it('hands on a connection without tokens, frozen', async () => {
+  it('provides a connection without tokens, frozen', async () => {
     const { status, body } = await get('read');
     expect(status).toBe(200);
     expect(Object.keys(JSON.parse(body) as object).toSorted()).toEqual([
@@ -105,7 +105,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
     },
   );
 
-  it('answers 401 without a session', async () => {
+  it('returns 401 without a session', async () => {
     expect(problemOf(await get('read', new Browser()))).toEqual({
       type: expect.anything(),
       title: 'A connected HubSpot account is required',
@@ -116,12 +116,12 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
     });
   });
 
-  it('answers 401 once the account is disconnected', async () => {
+  it('returns 401 once the account is disconnected', async () => {
     await booted.app.get(HubSpotTokenService).disconnect(1234567);
     expect(problemOf(await get('read'))['code']).toBe('hubspot_account_required');
   });
 
-  it('answers 409 once HubSpot does not honour the grant, and goes on after a new install', async () => {
+  it('returns 409 once HubSpot does not honour the grant, and goes on after a new install', async () => {
     booted.emulator.accounts.uninstall(1234567);
     await booted.app
       .get(HubSpotTokenService)
@@ -141,7 +141,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
     expect((await get('read')).status).toBe(200);
   });
 
-  it('answers 403 with the scopes of the handler that are missing', async () => {
+  it('returns 403 with the scopes of the handler that are missing', async () => {
     expect(problemOf(await get('write'))).toEqual({
       type: expect.anything(),
       title: 'Scopes are missing',

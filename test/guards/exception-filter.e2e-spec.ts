@@ -16,7 +16,7 @@ const BROWSER = { accept: 'text/html,*/*;q=0.8' };
 class ThrowingController {
   @Get('unavailable')
   unavailable(): never {
-    throw new HubSpotUnavailableError('HubSpot does not answer.', { retryAfterMs: 1_001 });
+    throw new HubSpotUnavailableError('HubSpot does not respond.', { retryAfterMs: 1_001 });
   }
 
   @Get('store')
@@ -44,7 +44,7 @@ class ThrowingController {
     const raw = 'raw' in response ? response.raw : response;
     raw.writeHead(200, { 'content-type': 'text/plain' });
     await new Promise((resolve) => raw.write('the first half', resolve));
-    throw new HubSpotUnavailableError('HubSpot does not answer.', { retryAfterMs: 1_000 });
+    throw new HubSpotUnavailableError('HubSpot does not respond.', { retryAfterMs: 1_000 });
   }
 }
 
@@ -87,10 +87,10 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('errors of the library on 
     expect(JSON.parse(page.body)).toMatchObject({ message: 'No such thing' });
   });
 
-  it('ends an answer that has begun, and goes on serving', async () => {
+  it('ends a response that has begun, and goes on serving', async () => {
     const late = await get('late');
     expect(late).toMatchObject({ status: 200, body: 'the first half' });
-    expect(logger.errors).toEqual(['hubspot_unavailable: HubSpot does not answer.']);
+    expect(logger.errors).toEqual(['hubspot_unavailable: HubSpot does not respond.']);
     expect((await get('unavailable')).status).toBe(503);
   });
 });

@@ -60,7 +60,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('@RedirectToInstall() on %
     expect((await browser.get(page)).body).toBe('contacts');
   });
 
-  it('names the account whose grant is dead', async () => {
+  it('names the account whose grant is revoked', async () => {
     await install(booted, browser, { hubId: 7654321 });
     booted.emulator.accounts.uninstall(7654321);
     await booted.app

@@ -58,7 +58,7 @@ class UnmetClassController {
   }
 }
 
-abstract class InheritedController {
+abstract class BaseController {
   @Get()
   get(): string {
     return 'met';
@@ -68,12 +68,12 @@ abstract class InheritedController {
 @Controller('reader')
 @UseGuards(HubSpotConnectionGuard)
 @RequireHubSpotScopes('crm.objects.contacts.read')
-class ReaderController extends InheritedController {}
+class ReaderController extends BaseController {}
 
 @Controller('writer')
 @UseGuards(HubSpotConnectionGuard)
 @RequireHubSpotScopes(WRITE)
-class WriterController extends InheritedController {}
+class WriterController extends BaseController {}
 
 describe.each(Object.keys(ADAPTERS) as AdapterName[])('scopes on %s', (adapter) => {
   let booted: BootedApp;

@@ -65,7 +65,7 @@ describe('a fetch for an account', () => {
     expect(statuses()).toEqual([401, 403]);
   });
 
-  it('answers a 401 whose body cannot be sent twice', async () => {
+  it('returns a 401 whose body cannot be sent twice', async () => {
     booted.emulator.accounts.expireAccessTokens(HUB_ID);
     const body = new Blob(['{}']).stream();
     const response = await fetchIt(CONTACTS, { ...JSON_BODY, body, duplex: 'half' });
@@ -73,21 +73,21 @@ describe('a fetch for an account', () => {
     expect(statuses()).toEqual([401]);
   });
 
-  it('is sent again, and answers with the last status in the end', async () => {
+  it('is sent again, and returns the last status in the end', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',
       times: 'always',
-      fault: { kind: 'status', status: 503, body: { message: 'ill' } },
+      fault: { kind: 'status', status: 503, body: { message: 'unavailable' } },
     });
     const call = fetchIt(CONTACTS);
     await passTime(clock, call);
     const response = await call;
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ message: 'ill' });
+    expect(await response.json()).toEqual({ message: 'unavailable' });
     expect(statuses()).toHaveLength(5);
   });
 
-  it('leaves the answer of a rate limit readable', async () => {
+  it('leaves the response to an exceeded rate limit readable', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',
       fault: { kind: 'status', status: 429, body: { policyName: 'DAILY' } },
@@ -109,7 +109,7 @@ describe('a fetch for an account', () => {
     expect(statuses()).toEqual([503, 503, 403]);
   });
 
-  it('rejects as other calls do when no answer comes', async () => {
+  it('rejects as other calls do when no response comes', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',
       times: 'always',
@@ -121,9 +121,9 @@ describe('a fetch for an account', () => {
   });
 
   it('ends with its time-out, and with its caller', async () => {
-    const impatient = booted.http.fetchFor(HUB_ID, { timeoutMs: 30, retries: false });
+    const withTimeout = booted.http.fetchFor(HUB_ID, { timeoutMs: 30, retries: false });
     booted.emulator.faults.plan({ endpoint: 'contacts', times: 2, fault: { kind: 'hang' } });
-    expect(await failureOf(impatient(CONTACTS))).toMatchObject({ code: 'hubspot_unavailable' });
+    expect(await failureOf(withTimeout(CONTACTS))).toMatchObject({ code: 'hubspot_unavailable' });
     const caller = new AbortController();
     const call = failureOf(fetchIt(CONTACTS, { signal: caller.signal }));
     await eventually(() => expect(booted.emulator.faults.unmet()).toEqual([]));
@@ -131,7 +131,7 @@ describe('a fetch for an account', () => {
     expect(await call).toMatchObject({ message: 'enough' });
   });
 
-  it('takes its turn like every call', async () => {
+  it('waits for the rate limit like every call', async () => {
     const calls = Array.from({ length: 101 }, () => fetchIt(CONTACTS));
     await eventually(() => expect(requests()).toHaveLength(100));
     clock.advance(10_000);

@@ -65,7 +65,7 @@ describe('many accounts on one instance', () => {
     expect(served.filter(wrong)).toEqual([]);
     expect(new Set(served.map(({ hubId }) => hubId)).size).toBe(ACCOUNTS.length);
     expect(recorder.calls).toHaveLength(2 * ACCOUNTS.length);
-    expect(ACCOUNTS.filter((hubId) => recorder.spendsOf(hubId) !== 2)).toEqual([]);
+    expect(ACCOUNTS.filter((hubId) => recorder.refreshesOf(hubId) !== 2)).toEqual([]);
   }, 120_000);
 
   const wrong = ({ hubId, authorization }: TokenRecorder['calls'][number]) =>

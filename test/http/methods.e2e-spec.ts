@@ -88,8 +88,8 @@ describe('every method', () => {
   describe.each(surfaces)('of %s', (_surface, names, methodOf) => {
     it.each(names)('%s sends what it was given, with a token', async (name) => {
       const withData = (WITH_DATA as readonly string[]).includes(name);
-      const answer = await methodOf(name)(PATH, ...(withData ? [DATA] : []));
-      expect(answer).toMatchObject({ status: 501 });
+      const response = await methodOf(name)(PATH, ...(withData ? [DATA] : []));
+      expect(response).toMatchObject({ status: 501 });
       expect(booted.emulator.requests.all()).toMatchObject([
         { method: name.replace('Form', '').toUpperCase(), path: PATH, authorization: 'bearer' },
       ]);

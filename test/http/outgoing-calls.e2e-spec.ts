@@ -24,8 +24,8 @@ describe('calls for an account', () => {
   let booted: BootedApp;
   let http: HubSpotHttpService;
   const contacts = () => booted.emulator.requests.of('contacts');
-  const spends = () => booted.emulator.requests.count('token', { grantType: 'refresh_token' });
-  let spendsBefore: number;
+  const refreshes = () => booted.emulator.requests.count('token', { grantType: 'refresh_token' });
+  let refreshesBefore: number;
 
   beforeEach(async () => {
     clock = new OffsetClock();
@@ -46,7 +46,7 @@ describe('calls for an account', () => {
       });
       await booted.app.get(HubSpotTokenService).adopt(grant);
     }
-    spendsBefore = spends();
+    refreshesBefore = refreshes();
   });
   afterEach(() => booted.close());
 
@@ -86,10 +86,10 @@ describe('calls for an account', () => {
     const { status } = await http.forAccount(HUB_ID).axiosRef.get(CONTACTS);
     expect(status).toBe(200);
     expect(contacts().map((entry) => entry.status)).toEqual([401, 200]);
-    expect(spends() - spendsBefore).toBe(1);
+    expect(refreshes() - refreshesBefore).toBe(1);
   });
 
-  it('replay a 401 that the caller wants as an answer', async () => {
+  it('replay a 401 that the caller wants as a response', async () => {
     booted.emulator.accounts.expireAccessTokens(HUB_ID);
     const { status } = await http
       .forAccount(HUB_ID)
@@ -101,10 +101,10 @@ describe('calls for an account', () => {
     booted.emulator.accounts.expireAccessTokens(HUB_ID);
     const bound = http.forAccount(HUB_ID).axiosRef;
     await Promise.all(Array.from({ length: 100 }, () => bound.get(CONTACTS)));
-    expect(spends() - spendsBefore).toBe(1);
+    expect(refreshes() - refreshesBefore).toBe(1);
   });
 
-  it('hand 401s on for a minute after a replay was refused, without a spend', async () => {
+  it('return 401s for a minute after a replay was refused, without a refresh', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',
       times: 'always',
@@ -114,12 +114,12 @@ describe('calls for an account', () => {
     for (let call = 0; call < 5; call++) {
       await expect(bound.get(CONTACTS)).rejects.toMatchObject({ status: 401 });
     }
-    expect(spends() - spendsBefore).toBe(1);
+    expect(refreshes() - refreshesBefore).toBe(1);
     expect(contacts()).toHaveLength(6);
 
     clock.advance(61_000);
     await expect(bound.get(CONTACTS)).rejects.toMatchObject({ status: 401 });
-    expect(spends() - spendsBefore).toBe(2);
+    expect(refreshes() - refreshesBefore).toBe(2);
   });
 
   it('do not replay a body that was read already', async () => {
@@ -180,7 +180,7 @@ describe('calls for an account', () => {
     });
   });
 
-  it('tell that no answer came', async () => {
+  it('tell that no response came', async () => {
     booted.emulator.faults.plan({
       endpoint: 'contacts',
       fault: { kind: 'reset', when: 'before' },

@@ -15,9 +15,9 @@ class ForwardingProxy {
   private readonly server: Server = createServer((incoming, outgoing) => {
     this.urls.push(incoming.url ?? '');
     const { method, headers } = incoming;
-    const onward = request(incoming.url ?? '', { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const onward = request(incoming.url ?? '', { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     });
     onward.on('error', (error) => outgoing.destroy(error));
     incoming.pipe(onward);

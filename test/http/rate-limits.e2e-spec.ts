@@ -13,7 +13,7 @@ import {
 const SEARCH = '/crm/objects/2026-03/contacts/search';
 const failureOf = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
-describe('paced calls', () => {
+describe('rate-limited calls', () => {
   let clock: ManualClock;
   let booted: ConnectedApp;
 
@@ -27,7 +27,7 @@ describe('paced calls', () => {
   }
   const account = (hubId = HUB_ID) => booted.http.forAccount(hubId).axiosRef;
   const get = (times: number) => Array.from({ length: times }, () => account().get(CONTACTS));
-  const answered = (status: number) =>
+  const responsesWith = (status: number) =>
     booted.emulator.requests.of('contacts').filter((entry) => entry.status === status).length;
 
   /** Time passes for the app and for HubSpot alike. */
@@ -40,7 +40,7 @@ describe('paced calls', () => {
 
   it('stay within the limit that HubSpot names, and use all of it', async () => {
     await boot({ pacing: { maxWaitMs: 60_000 } });
-    // A call counts until an interval after its answer has arrived here, not left there.
+    // A call counts until an interval after its response has arrived here, not left there.
     const progress = { arrived: 0 };
     const calls = get(240).map(async (call) => {
       await call;
@@ -51,15 +51,15 @@ describe('paced calls', () => {
     await eventually(() => expect(progress.arrived).toBe(220), 20_000);
     advance(10_000);
     await Promise.all(calls);
-    expect(answered(200)).toBe(240);
-    expect(answered(429)).toBe(0);
+    expect(responsesWith(200)).toBe(240);
+    expect(responsesWith(429)).toBe(0);
   });
 
   it('are what HubSpot refuses without pacing', async () => {
     await boot({ pacing: false });
     await Promise.allSettled(get(130));
-    expect(answered(200)).toBe(110);
-    expect(answered(429)).toBe(20);
+    expect(responsesWith(200)).toBe(110);
+    expect(responsesWith(429)).toBe(20);
   });
 
   it('do not make another account wait', async () => {
@@ -83,7 +83,7 @@ describe('paced calls', () => {
       hubId: HUB_ID,
     });
     await stuck;
-    expect(answered(200)).toBe(0);
+    expect(responsesWith(200)).toBe(0);
   });
 
   it('do not wait beyond their own time-out, and not at all once cancelled', async () => {
@@ -91,9 +91,9 @@ describe('paced calls', () => {
     await account()
       .get('/oauth/v1/access-tokens/nothing')
       .catch(() => undefined);
-    const impatient = failureOf(account().get(CONTACTS, { timeout: 500 }));
+    const limited = failureOf(account().get(CONTACTS, { timeout: 500 }));
     clock.advance(500);
-    expect(await impatient).toMatchObject({ reason: 'waited_too_long' });
+    expect(await limited).toMatchObject({ reason: 'waited_too_long' });
 
     const caller = new AbortController();
     const cancelled = failureOf(account().get(CONTACTS, { signal: caller.signal }));
@@ -139,15 +139,15 @@ describe('paced calls', () => {
     await Promise.race(searches);
     await account().get(CONTACTS);
     await Promise.all(searches.slice(0, 4));
-    const fifth = { answered: false };
-    const last = searches[4]?.then(() => (fifth.answered = true));
+    const fifth = { ended: false };
+    const last = searches[4]?.then(() => (fifth.ended = true));
     clock.advance(900);
-    expect(fifth.answered).toBe(false);
+    expect(fifth.ended).toBe(false);
     clock.advance(100);
     await last;
   });
 
-  it('give their turn back when there is no token for them', async () => {
+  it('give their permit back when there is no token for them', async () => {
     await boot({ pacing: { callsPerTenSeconds: 1 } });
     await booted.tokens.disconnect(HUB_ID);
     for (let call = 0; call < 3; call++) {

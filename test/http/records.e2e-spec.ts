@@ -75,7 +75,7 @@ describe('the records of a list', () => {
   it.each<[string, unknown]>([
     ['no list', { id: '1' }],
     ['a list that leads nowhere', { results: [], paging: { next: { after: '1' } } }],
-  ])('are refused where the answer is %s', async (_name, body) => {
+  ])('are refused where the response is %s', async (_name, body) => {
     await boot(1);
     booted.emulator.faults.plan({
       endpoint: 'contacts',

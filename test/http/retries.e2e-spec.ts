@@ -117,7 +117,7 @@ describe('calls that fail', () => {
       ).rejects.toMatchObject({ status: 503 });
     });
 
-    it('hand the last answer to a caller who wants every status', async () => {
+    it('return the last response to a caller who wants every status', async () => {
       plan(refusal(503), 'always');
       const call = bound().get(CONTACTS, { validateStatus: () => true });
       await passTime(clock, call);

@@ -13,7 +13,7 @@ import {
 import { PRINTERS } from './support/printers.js';
 
 const BODY = { properties: { email: 'body-of-the-call@example.com' } };
-const answer = (status: number, headers: Readonly<Record<string, string>> = {}): Fault => ({
+const statusFault = (status: number, headers: Readonly<Record<string, string>> = {}): Fault => ({
   kind: 'status',
   status,
   headers,
@@ -43,47 +43,47 @@ describe('what a call ends with', () => {
   };
 
   const endings: Readonly<Record<string, () => Promise<unknown>>> = {
-    'an answer': () => meet(answer(200)),
-    'an answer to an Observable': () => {
-      booted.emulator.faults.plan({ endpoint: 'contacts', fault: answer(200) });
+    'a response': () => meet(statusFault(200)),
+    'a response to an Observable': () => {
+      booted.emulator.faults.plan({ endpoint: 'contacts', fault: statusFault(200) });
       return firstValueFrom(booted.http.forAccount(HUB_ID).post(CONTACTS, BODY));
     },
-    'an answer as stream': () => meet(answer(200), { responseType: 'stream' }),
-    'an answer as bytes': () => meet(answer(200), { responseType: 'arraybuffer' }),
-    'an answer of any status': () => meet(answer(404), { validateStatus: () => true }),
-    'an answer to a call with a header of its own': () =>
-      meet(answer(200), { headers: { authorization: 'Bearer of something else' } }),
-    'an answer that is no JSON': () =>
+    'a response as stream': () => meet(statusFault(200), { responseType: 'stream' }),
+    'a response as bytes': () => meet(statusFault(200), { responseType: 'arraybuffer' }),
+    'a response of any status': () => meet(statusFault(404), { validateStatus: () => true }),
+    'a response to a call with a header of its own': () =>
+      meet(statusFault(200), { headers: { authorization: 'Bearer of something else' } }),
+    'a response that is no JSON': () =>
       meet(
         { kind: 'malformed-json' },
         { responseType: 'json', transitional: { silentJSONParsing: false } },
       ),
-    'a refused stream': () => meet(answer(400), { responseType: 'stream' }),
+    'a refused stream': () => meet(statusFault(400), { responseType: 'stream' }),
     'a call with a stream': () =>
       booted.http.forAccount(HUB_ID).axiosRef.post(CONTACTS, Readable.from([JSON.stringify(BODY)])),
-    'a redirect': () => meet(answer(307, { Location: 'https://elsewhere.example/' })),
+    'a redirect': () => meet(statusFault(307, { Location: 'https://elsewhere.example/' })),
     'a page of HTML': () => meet({ kind: 'html' }),
     'a lost connection': () => meet({ kind: 'reset', when: 'before' }),
     'a time-out': () => meet({ kind: 'hang' }, { timeout: 20 }),
     'a cancelled call': () => meet({ kind: 'hang' }, { signal: AbortSignal.timeout(20) }),
     'a call that was cancelled before': () => post({ signal: AbortSignal.abort() }),
     'missing scopes': () => post(),
-    'a dead token': async () => {
+    'a revoked token': async () => {
       booted.emulator.accounts.uninstall(HUB_ID);
       return post();
     },
     'an account that is not connected': () => post({}, 99),
     'no account': () => booted.http.axiosRef.post(CONTACTS, BODY),
     'another origin': () => post({ baseURL: 'https://elsewhere.example' }),
-    'an answer to a fetch': () => meetByFetch(answer(200)),
-    'a fetch that is refused': () => meetByFetch(answer(500, { 'Retry-After': '3600' })),
+    'a response to a fetch': () => meetByFetch(statusFault(200)),
+    'a fetch that is refused': () => meetByFetch(statusFault(500, { 'Retry-After': '3600' })),
     'a fetch whose connection is lost': () => meetByFetch({ kind: 'reset', when: 'before' }),
     'a fetch that takes too long': () => meetByFetch({ kind: 'hang' }, AbortSignal.timeout(20)),
     'a fetch to another origin': () => booted.http.fetchFor(HUB_ID)('https://elsewhere.example'),
     ...Object.fromEntries(
       [400, 401, 403, 404, 409, 423, 429, 477, 500, 503].map((status) => [
         `status ${status}`,
-        () => meet(answer(status, { 'Retry-After': '3600' })),
+        () => meet(statusFault(status, { 'Retry-After': '3600' })),
       ]),
     ),
   };

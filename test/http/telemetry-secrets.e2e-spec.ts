@@ -13,7 +13,7 @@ import { contentOf, TelemetryRecorder } from './support/telemetry-recorder.js';
 const EMAIL = 'body-of-the-call@example.com';
 const BODY = { properties: { email: EMAIL } };
 const ECHO = `HubSpot says ${EMAIL}`;
-const answer = (status: number): Fault => ({
+const statusFault = (status: number): Fault => ({
   kind: 'status',
   status,
   body: { category: EMAIL, message: ECHO, correlationId: EMAIL, policyName: EMAIL },
@@ -52,10 +52,10 @@ describe('what OpenTelemetry is told', () => {
 
   const endings: Readonly<Record<string, () => Promise<unknown>>> = {
     'a success': () => booted.http.forAccount(HUB_ID).axiosRef.get(CONTACTS),
-    'an answer to a post': () => post(meet('contacts', answer(200)) && {}),
-    'a refusal that repeats what was sent': () => post(meet('contacts', answer(400)) && {}),
-    'a rate limit that repeats what was sent': () => post(meet('contacts', answer(429)) && {}),
-    'a server error': () => post(meet('contacts', answer(500)) && {}),
+    'a response to a post': () => post(meet('contacts', statusFault(200)) && {}),
+    'a refusal that repeats what was sent': () => post(meet('contacts', statusFault(400)) && {}),
+    'a rate limit that repeats what was sent': () => post(meet('contacts', statusFault(429)) && {}),
+    'a server error': () => post(meet('contacts', statusFault(500)) && {}),
     'a lost connection': () => post(meet('contacts', { kind: 'reset', when: 'before' }) && {}),
     'a time-out': () => post(meet('contacts', { kind: 'hang' }) && { timeout: 20 }),
     'a cancelled call': () =>
@@ -70,15 +70,15 @@ describe('what OpenTelemetry is told', () => {
       booted.emulator.accounts.expireAccessTokens(HUB_ID);
       return booted.http.forAccount(HUB_ID).axiosRef.get(CONTACTS);
     },
-    'a dead grant': () => {
+    'a revoked grant': () => {
       booted.emulator.accounts.uninstall(HUB_ID);
       return post();
     },
-    'a spend that fails, with what was sent in its answer': () => {
-      meet('token', answer(503));
+    'a refresh that fails, with what was sent in its response': () => {
+      meet('token', statusFault(503));
       return booted.tokens.refresh(HUB_ID);
     },
-    'a spend that is not answered': () => {
+    'a refresh without a response': () => {
       meet('token', { kind: 'reset', when: 'before' });
       return booted.tokens.refresh(HUB_ID);
     },

@@ -66,7 +66,7 @@ describe('what OpenTelemetry is told of waits and resends', () => {
     });
   });
 
-  it('a replay after a 401 is a resend, and its spend belongs to its wait', async () => {
+  it('a replay after a 401 is a resend, and its refresh belongs to its wait', async () => {
     await boot();
     booted.emulator.accounts.expireAccessTokens(HUB_ID);
     await account().get(CONTACTS);
@@ -78,8 +78,8 @@ describe('what OpenTelemetry is told of waits and resends', () => {
     expect(span.events).toMatchObject([{ attributes: { 'error.type': '401' } }]);
     const wait = telemetry.span('HubSpot wait for token');
     expect(wait.parentSpanContext?.spanId).toBe(span.spanContext().spanId);
-    const spend = telemetry.span('HubSpot token refresh');
-    expect(spend.parentSpanContext?.spanId).toBe(wait.spanContext().spanId);
+    const refresh = telemetry.span('HubSpot token refresh');
+    expect(refresh.parentSpanContext?.spanId).toBe(wait.spanContext().spanId);
   });
 
   it('a wait for a token is told', async () => {

@@ -16,8 +16,10 @@ import { TelemetryRecorder } from './support/telemetry-recorder.js';
 const CALL = 'HubSpot GET';
 const DURATION = 'hubspot.client.call.duration';
 const failureOf = (call: Promise<unknown>) => call.catch((error: unknown) => error);
-const answer = (status: number, extra: { body?: unknown; headers?: Record<string, string> } = {}) =>
-  ({ kind: 'status', status, ...extra }) as Fault;
+const statusFault = (
+  status: number,
+  extra: { body?: unknown; headers?: Record<string, string> } = {},
+) => ({ kind: 'status', status, ...extra }) as Fault;
 
 describe('what OpenTelemetry is told of calls', () => {
   let telemetry: TelemetryRecorder;
@@ -133,7 +135,7 @@ describe('what OpenTelemetry is told of calls', () => {
     ['unknown', {}],
   ])('a rate limit is counted as %s', async (policy, body) => {
     await bootAgain({ retries: false });
-    plan(answer(429, { body }));
+    plan(statusFault(429, { body }));
     await failureOf(account().get(CONTACTS));
     const limit = { 'hubspot.rate_limit.policy': policy };
     expect(telemetry.span(CALL).events).toMatchObject([
@@ -154,7 +156,7 @@ describe('what OpenTelemetry is told of calls', () => {
 
   it.each(['while it is sent', 'while it waits'])('a call that is cancelled %s', async (when) => {
     const waits = when === 'while it waits';
-    const planned = plan(waits ? answer(503) : { kind: 'hang' });
+    const planned = plan(waits ? statusFault(503) : { kind: 'hang' });
     const caller = new AbortController();
     const call = failureOf(account().get(CONTACTS, { signal: caller.signal }));
     await eventually(() => {

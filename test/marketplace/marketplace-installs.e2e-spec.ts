@@ -101,7 +101,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])(
         expect(await accountOf(browser, booted.origin)).toBe(1234567);
       });
 
-      it('tell the hooks, without a context, and go back to HubSpot whatever they answer', async () => {
+      it('tell the hooks, without a context, and go back to HubSpot whatever they return', async () => {
         await boot(true);
         hooks.signedIn = false;
         const page = await new Browser().get(start());

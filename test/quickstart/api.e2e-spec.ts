@@ -35,10 +35,10 @@ describe('the API of the quickstart', () => {
 
   describe('GET /api/account', () => {
     it('returns the connected account without its tokens', async () => {
-      const answer = await get('/api/account');
-      expect(answer.status).toBe(200);
-      expect(answer.headers['cache-control']).toBe('no-store');
-      const account: { expiresAt: string } = JSON.parse(answer.body);
+      const response = await get('/api/account');
+      expect(response.status).toBe(200);
+      expect(response.headers['cache-control']).toBe('no-store');
+      const account: { expiresAt: string } = JSON.parse(response.body);
       expect(account).toEqual({
         hubId: 1234567,
         status: 'active',
@@ -52,9 +52,9 @@ describe('the API of the quickstart', () => {
     it('returns an account that has to install again', async () => {
       endGrant();
       expect((await get('/api/contacts')).status).toBe(409);
-      const answer = await get('/api/account');
-      expect(answer.status).toBe(200);
-      expect(JSON.parse(answer.body)).toMatchObject({
+      const response = await get('/api/account');
+      expect(response.status).toBe(200);
+      expect(JSON.parse(response.body)).toMatchObject({
         hubId: 1234567,
         status: 'reauthorization_required',
       });
@@ -107,8 +107,8 @@ describe('the API of the quickstart', () => {
     });
 
     it('returns 401 without a session', async () => {
-      const answer = await new Browser().get(`${quickstart.origin}/api/contacts`, JSON_ONLY);
-      const problem = expectProblem(answer, 401, 'hubspot_account_required');
+      const response = await new Browser().get(`${quickstart.origin}/api/contacts`, JSON_ONLY);
+      const problem = expectProblem(response, 401, 'hubspot_account_required');
       expect(problem.installUrl).toBe(`${quickstart.origin}/hubspot/oauth/install`);
     });
 
@@ -145,20 +145,20 @@ describe('the API of the quickstart', () => {
   );
 
   it("returns Nest's own 404 to clients other than browsers", async () => {
-    const answer = await get('/api/nothing');
-    expect(answer.status).toBe(404);
-    expect(JSON.parse(answer.body)).toMatchObject({ statusCode: 404 });
+    const response = await get('/api/nothing');
+    expect(response.status).toBe(404);
+    expect(JSON.parse(response.body)).toMatchObject({ statusCode: 404 });
   });
 });
 
 function expectProblem(
-  answer: Awaited<ReturnType<Browser['get']>>,
+  response: Awaited<ReturnType<Browser['get']>>,
   status: number,
   code: string,
 ): { readonly detail: string; readonly installUrl?: string } {
-  const problem = JSON.parse(answer.body);
-  expect({ status: answer.status, code: problem.code }).toEqual({ status, code });
-  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  const problem = JSON.parse(response.body);
+  expect({ status: response.status, code: problem.code }).toEqual({ status, code });
+  expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(problem).toMatchObject({ status, title: expect.any(String), type: expect.any(String) });
   return problem;
 }

@@ -88,9 +88,9 @@ describe('the quickstart with a HubSpot app of its own', () => {
     await withQuickstart(variables, async ({ origin }) => {
       const browser = new Browser();
       await install({ origin, emulator }, browser);
-      const answer = await browser.get(`${origin}/api/contacts`);
-      expect(answer.status).toBe(403);
-      expect(JSON.parse(answer.body)).toMatchObject({
+      const response = await browser.get(`${origin}/api/contacts`);
+      expect(response.status).toBe(403);
+      expect(JSON.parse(response.body)).toMatchObject({
         code: 'missing_scopes',
         missingScopes: ['crm.objects.contacts.read'],
         installUrl: `${origin}/hubspot/oauth/install`,

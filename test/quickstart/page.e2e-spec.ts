@@ -64,8 +64,8 @@ describe('the page of the quickstart', () => {
     const { requests } = quickstart.emulator;
     const refreshes = () => requests.count('token', { grantType: 'refresh_token' });
     const before = refreshes();
-    const answer = await browser.post(`${quickstart.origin}/emulator/expire-token`, SAME_ORIGIN);
-    expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
+    const response = await browser.post(`${quickstart.origin}/emulator/expire-token`, SAME_ORIGIN);
+    expect(response).toMatchObject({ status: 303, headers: { location: '/' } });
     const { body } = await home();
     expect(rowsOf(body)).toBe(10);
     expect(body.indexOf('The app refreshed the access token.')).toBeLessThan(
@@ -90,7 +90,7 @@ describe('the page of the quickstart', () => {
   it.each([
     ['is down', 503, 'HubSpot is not available', ''],
     ['limits the rate', 429, 'limits the calls', ''],
-    ['answers with an error', 500, 'returned an error', ''],
+    ['returns an error', 500, 'returned an error', ''],
   ])('renders and offers to retry while HubSpot %s', async (_, status, text, retry) => {
     await connect();
     quickstart.emulator.faults.plan({ endpoint: 'contacts', fault: { kind: 'status', status } });
@@ -113,8 +113,14 @@ describe('the page of the quickstart', () => {
     async (form) => {
       await connect();
       expect((await home()).body).toContain(`action="/hubspot/oauth/${form}"`);
-      const answer = await browser.post(`${quickstart.origin}/hubspot/oauth/${form}`, SAME_ORIGIN);
-      expect(answer).toMatchObject({ status: 303, headers: { location: `${quickstart.origin}/` } });
+      const response = await browser.post(
+        `${quickstart.origin}/hubspot/oauth/${form}`,
+        SAME_ORIGIN,
+      );
+      expect(response).toMatchObject({
+        status: 303,
+        headers: { location: `${quickstart.origin}/` },
+      });
       expect((await home()).body).toContain('Install in HubSpot');
     },
   );

@@ -18,8 +18,8 @@ describe('secrets', () => {
     const browser = new Browser();
     const visit = async (route: string) => {
       for (const accept of ['text/html', 'application/json']) {
-        const answer = await browser.get(`${origin}${route}`, { headers: { accept } });
-        seen.push(answer.body, JSON.stringify({ ...answer.headers, 'set-cookie': '' }));
+        const response = await browser.get(`${origin}${route}`, { headers: { accept } });
+        seen.push(response.body, JSON.stringify({ ...response.headers, 'set-cookie': '' }));
       }
     };
     try {

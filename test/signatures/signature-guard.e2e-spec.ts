@@ -73,10 +73,10 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotSignatureGuard on 
   it.each([
     ['without a body', { method: 'GET' }, 'read'],
     ['with JSON', { method: 'POST', body: { a: 'é☕', '  b': [1, null] } }, 'written'],
-  ] as const)('lets a request %s through', async (_name, options, answer) => {
+  ] as const)('lets a request %s through', async (_name, options, reply) => {
     const app = await boot();
     const response = await deliver(app, app.emulator.signCardCall(CARD, options));
-    expect([response.status, await response.text()]).toEqual([200, answer]);
+    expect([response.status, await response.text()]).toEqual([200, reply]);
   });
 
   it('verifies the bytes, whatever JSON they mean', async () => {
@@ -107,7 +107,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotSignatureGuard on 
         headers: { ...request.headers, 'content-type': 'text/plain' },
       }),
     ],
-  ])('answers 401 to %s', async (_name, spoil) => {
+  ])('returns 401 to %s', async (_name, spoil) => {
     const app = await boot();
     const response = await deliver(app, spoil(app.emulator.signCardCall(CARD)));
     expect(response.status).toBe(401);

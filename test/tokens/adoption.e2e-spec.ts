@@ -20,7 +20,7 @@ describe('adopting a grant that another system obtained', () => {
   });
   afterEach(() => booted.close());
 
-  it('spends its refresh token once and stores the connection', async () => {
+  it('uses its refresh token once and stores the connection', async () => {
     const grant = await obtainGrant(booted.emulator, {
       version: 'v1',
       redirectUri: ELSEWHERE,

@@ -23,7 +23,7 @@ describe('access tokens', () => {
   let tokens: HubSpotTokenService;
   let events: HubSpotOAuthEvent[];
 
-  const spends = () => booted.emulator.requests.count('token', REFRESH);
+  const refreshes = () => booted.emulator.requests.count('token', REFRESH);
   const expire = () => {
     clock.advance(31 * MINUTE);
     booted.emulator.clock.advance(31 * MINUTE);
@@ -47,23 +47,23 @@ describe('access tokens', () => {
   it('are served from memory while they are valid', async () => {
     const first = await tokens.getAccessToken(HUB_ID);
     expect(await tokens.getAccessToken(HUB_ID)).toBe(first);
-    expect(spends()).toBe(0);
+    expect(refreshes()).toBe(0);
   });
 
   it('are refreshed once for a hundred calls that find an expired one', async () => {
     expire();
     const http = booted.app.get(HubSpotHttpService).forAccount(HUB_ID).axiosRef;
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, () => http.get('/crm/objects/2026-03/contacts?limit=1')),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array(100).fill(200));
-    expect(spends()).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual(Array(100).fill(200));
+    expect(refreshes()).toBe(1);
     expect(booted.emulator.requests.of('contacts').filter(({ status }) => status === 401)).toEqual(
       [],
     );
   }, 60_000);
 
-  it('are refreshed in the background ahead of their expiry, while the old one serves', async () => {
+  it('are refreshed in the background before their expiry, while the old one serves', async () => {
     const old = await tokens.getAccessToken(HUB_ID);
     clock.advance(29 * MINUTE);
     booted.emulator.clock.advance(29 * MINUTE);
@@ -71,14 +71,14 @@ describe('access tokens', () => {
     expect(await tokens.getAccessToken(HUB_ID)).toBe(old);
     await eventually(() => expect(events).toMatchObject([{ type: 'connection.refreshed' }]));
     expect(await tokens.getAccessToken(HUB_ID)).not.toBe(old);
-    expect(spends()).toBe(1);
+    expect(refreshes()).toBe(1);
   });
 
   it('ride out a single failure of HubSpot', async () => {
     expire();
     booted.emulator.faults.plan({ endpoint: 'token', fault: { kind: 'status', status: 503 } });
     await expect(tokens.getAccessToken(HUB_ID)).resolves.toEqual(expect.any(String));
-    expect(spends()).toBe(2);
+    expect(refreshes()).toBe(2);
   });
 
   it('fail with a typed error while HubSpot is down, and come back with it', async () => {
@@ -91,7 +91,7 @@ describe('access tokens', () => {
     const error: unknown = await tokens.getAccessToken(HUB_ID).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(HubSpotUnavailableError);
     expect(error).toMatchObject({ code: 'hubspot_unavailable', hubId: HUB_ID, retryAfterMs: 50 });
-    expect(spends()).toBe(3);
+    expect(refreshes()).toBe(3);
     expect(events).toMatchObject([{ type: 'refresh.failed', reason: 'status 502' }]);
     down.remove();
     await expect(tokens.getAccessToken(HUB_ID)).resolves.toEqual(expect.any(String));
@@ -110,7 +110,7 @@ describe('access tokens', () => {
     expect(await tokens.getAccessToken(HUB_ID)).toBe(old);
   });
 
-  it('end with one spend and one event when the grant is dead, until the account installs again', async () => {
+  it('end with one refresh and one event when the grant is revoked, until the account installs again', async () => {
     expire();
     booted.emulator.accounts.uninstall(HUB_ID);
     const attempts = await Promise.allSettled(
@@ -122,7 +122,7 @@ describe('access tokens', () => {
       });
     }
     await expect(tokens.getAccessToken(HUB_ID)).rejects.toThrow(ReauthorizationRequiredError);
-    expect(spends()).toBe(1);
+    expect(refreshes()).toBe(1);
     expect(events).toEqual([{ type: 'connection.reauthorization_required', hubId: HUB_ID }]);
     expect(await booted.app.get(HubSpotConnections).find(HUB_ID)).toMatchObject({
       status: 'reauthorization_required',
@@ -136,19 +136,19 @@ describe('access tokens', () => {
     await expect(tokens.getAccessToken(99)).rejects.toThrow(HubSpotConnectionNotFoundError);
   });
 
-  it('can be refreshed on demand, with one spend for callers at the same time', async () => {
+  it('can be refreshed explicitly, with one refresh for callers at the same time', async () => {
     const old = await tokens.getAccessToken(HUB_ID);
     const [one, other] = await Promise.all([tokens.refresh(HUB_ID), tokens.refresh(HUB_ID)]);
     expect(one).toBe(other);
     expect(one).not.toBe(old);
-    expect(spends()).toBe(1);
+    expect(refreshes()).toBe(1);
   });
 
   it('are not refreshed for a rejected token that is stored no more', async () => {
     const old = await tokens.getAccessToken(HUB_ID);
     const current = await tokens.refresh(HUB_ID);
     expect(await tokens.refresh(HUB_ID, { rejected: old })).toBe(current);
-    expect(spends()).toBe(1);
+    expect(refreshes()).toBe(1);
   });
 
   it('can be waited for until a signal ends the waiting, and the refresh goes on', async () => {
@@ -157,10 +157,10 @@ describe('access tokens', () => {
       endpoint: 'token',
       fault: { kind: 'latency', latencyMs: 200 },
     });
-    const impatient = tokens.getAccessToken(HUB_ID, { signal: AbortSignal.timeout(20) });
-    await expect(impatient).rejects.toMatchObject({ name: 'TimeoutError' });
+    const limited = tokens.getAccessToken(HUB_ID, { signal: AbortSignal.timeout(20) });
+    await expect(limited).rejects.toMatchObject({ name: 'TimeoutError' });
     await expect(tokens.getAccessToken(HUB_ID)).resolves.toEqual(expect.any(String));
-    expect(spends()).toBe(1);
+    expect(refreshes()).toBe(1);
   });
 
   it('are described by HubSpot without being shown', async () => {

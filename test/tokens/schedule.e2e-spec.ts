@@ -44,14 +44,15 @@ describe('the schedule', () => {
     booted.emulator.clock.advance(durationMs);
   };
   const schedule = () => booted.app.get(RefreshScheduler);
-  const spends = () => booted.emulator.requests.count('token', { grantType: 'refresh_token' });
+  const refreshCount = () =>
+    booted.emulator.requests.count('token', { grantType: 'refresh_token' });
 
-  it('refreshes ahead of its expiry what this instance used, without a caller', async () => {
+  it('refreshes before its expiry what this instance used, without a caller', async () => {
     await install(booted, undefined, { hubId: HUB_ID });
     advance(20 * MINUTE);
     const old = await booted.app.get(HubSpotTokenService).getAccessToken(HUB_ID);
     await schedule().refreshAhead();
-    expect(spends()).toBe(0);
+    expect(refreshCount()).toBe(0);
 
     advance(8 * MINUTE);
     const refreshed: string[] = [];
@@ -62,19 +63,19 @@ describe('the schedule', () => {
     await schedule().refreshAhead();
     await eventually(() => expect(refreshed).toHaveLength(1));
     expect(await booted.app.get(HubSpotTokenService).getAccessToken(HUB_ID)).not.toBe(old);
-    expect(spends()).toBe(1);
+    expect(refreshCount()).toBe(1);
   });
 
   it('lets a token expire that nobody used for half an hour', async () => {
     await install(booted, undefined, { hubId: HUB_ID });
     advance(27 * MINUTE);
     await schedule().refreshAhead();
-    expect(spends()).toBe(1);
+    expect(refreshCount()).toBe(1);
     for (let minutes = 0; minutes < 90; minutes += 5) {
       advance(5 * MINUTE);
       await schedule().refreshAhead();
     }
-    expect(spends()).toBe(1);
+    expect(refreshCount()).toBe(1);
   });
 
   it('forgets authorizations an hour after they expired', async () => {

@@ -6,10 +6,10 @@ import { TelemetryRecorder } from '../http/support/telemetry-recorder.js';
 import { eventually } from '../support/eventually.js';
 import { obtainGrant } from '../support/obtain-grant.js';
 
-const SPEND = 'HubSpot token refresh';
+const REFRESH = 'HubSpot token refresh';
 const OUTCOME = 'hubspot.token.refresh.outcome';
 
-describe('what OpenTelemetry is told of spends', () => {
+describe('what OpenTelemetry is told of refreshes', () => {
   let telemetry: TelemetryRecorder;
   let clock: ManualClock;
   let booted: ConnectedApp;
@@ -31,7 +31,7 @@ describe('what OpenTelemetry is told of spends', () => {
   async function refresh(...pausesMs: number[]) {
     const refreshed = booted.tokens.refresh(HUB_ID).catch((error: unknown) => error);
     for (const pauseMs of pausesMs) {
-      // The pause, and the end of the caller's patience.
+      // The pause, and the caller's time-out.
       await eventually(() => expect(clock.pendingSleeps()).toBe(2));
       clock.advance(pauseMs);
     }
@@ -49,21 +49,21 @@ describe('what OpenTelemetry is told of spends', () => {
 
   it('one that is granted', async () => {
     await refresh();
-    expect(telemetry.span(SPEND)).toMatchObject({
+    expect(telemetry.span(REFRESH)).toMatchObject({
       kind: SpanKind.CLIENT,
       status: { code: SpanStatusCode.UNSET },
     });
-    expect(telemetry.span(SPEND).attributes).toEqual({
+    expect(telemetry.span(REFRESH).attributes).toEqual({
       [OUTCOME]: 'granted',
       'hubspot.hub_id': HUB_ID,
     });
     expect(await outcomes()).toEqual([['granted', 1]]);
   });
 
-  it('one of a dead grant', async () => {
+  it('one of a revoked grant', async () => {
     booted.emulator.accounts.uninstall(HUB_ID);
     await refresh();
-    expect(telemetry.span(SPEND)).toMatchObject({
+    expect(telemetry.span(REFRESH)).toMatchObject({
       attributes: { [OUTCOME]: 'revoked', 'hubspot.hub_id': HUB_ID },
       status: {
         code: SpanStatusCode.ERROR,
@@ -76,7 +76,7 @@ describe('what OpenTelemetry is told of spends', () => {
   it('each of those that it takes', async () => {
     plan({ kind: 'status', status: 503 });
     await refresh(250);
-    expect(telemetry.spans(SPEND).map(({ attributes }) => attributes[OUTCOME])).toEqual([
+    expect(telemetry.spans(REFRESH).map(({ attributes }) => attributes[OUTCOME])).toEqual([
       'temporary',
       'granted',
     ]);
@@ -92,10 +92,10 @@ describe('what OpenTelemetry is told of spends', () => {
     expect(await outcomes()).toEqual([['misconfigured', 1]]);
   });
 
-  it('one that nobody answers', async () => {
+  it('one without a response', async () => {
     plan({ kind: 'reset', when: 'before' }, 3);
     await refresh(250, 1_000);
-    expect(telemetry.spans(SPEND)[0]?.status.message).toBe('ECONNRESET');
+    expect(telemetry.spans(REFRESH)[0]?.status.message).toBe('ECONNRESET');
     expect(await outcomes()).toEqual([['temporary', 3]]);
   });
 
@@ -107,7 +107,7 @@ describe('what OpenTelemetry is told of spends', () => {
       hubId: HUB_ID,
     });
     await booted.tokens.adopt(grant);
-    expect(telemetry.span(SPEND).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
+    expect(telemetry.span(REFRESH).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
     expect(await outcomes()).toEqual([['granted', 1]]);
   });
 
@@ -115,7 +115,7 @@ describe('what OpenTelemetry is told of spends', () => {
     clock.advance(31 * 60_000);
     await booted.tokens.disconnect(HUB_ID, { uninstall: true });
     expect(booted.emulator.requests.count('uninstall')).toBe(1);
-    expect(telemetry.span(SPEND).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
+    expect(telemetry.span(REFRESH).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
     expect(await outcomes()).toEqual([['granted', 1]]);
   });
 

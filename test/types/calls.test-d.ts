@@ -11,7 +11,7 @@ interface Contact {
 declare const http: HubSpotHttpService;
 declare const tokens: HubSpotTokenService;
 
-// A call's answer has the type that the call names.
+// A call's response has the type that the call names.
 http
   .forAccount(1)
   .get<Contact>('/contact')

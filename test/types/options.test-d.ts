@@ -43,7 +43,7 @@ HubSpotOAuthModule.forRootAsync({
     createHubSpotOAuthOptions = () => options;
   },
 });
-// @ts-expect-error a factory answers options
+// @ts-expect-error a factory returns options
 HubSpotOAuthModule.forRootAsync({ useFactory: () => ({ clientId: 'id' }) });
 HubSpotOAuthModule.forRootAsync({
   // @ts-expect-error a class of options has createHubSpotOAuthOptions

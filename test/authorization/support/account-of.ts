@@ -4,6 +4,6 @@ import type { Browser } from '../../support/browser.js';
 export async function accountOf(browser: Browser, origin: string): Promise<number | undefined> {
   const { status, body } = await browser.get(`${origin}/account`);
   if (status === 401) return undefined;
-  if (status !== 200) throw new Error(`GET /account answered ${status}: ${body}`);
+  if (status !== 200) throw new Error(`GET /account returned ${status}: ${body}`);
   return (JSON.parse(body) as { hubId: number }).hubId;
 }

@@ -6,7 +6,7 @@ import type { HubSpotEmulator } from 'hubspot-emulator';
 
 const TERSE = new Set(['access_token', 'refresh_token', 'expires_in', 'token_type']);
 
-/** A HubSpot whose token answers hold what version 1 documents: neither account nor scopes. */
+/** A HubSpot whose token responses hold what version 1 documents: neither account nor scopes. */
 export async function startTerseHubSpot(
   emulator: HubSpotEmulator,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
@@ -30,17 +30,17 @@ async function forward(
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request;
   const body = await text(request);
-  const answer = await fetch(new URL(url, emulator.url), {
+  const upstream = await fetch(new URL(url, emulator.url), {
     method,
     headers: { 'content-type': headers['content-type'] ?? '' },
     ...(method === 'POST' && { body }),
   });
-  const answered = await answer.text();
-  response.writeHead(answer.status, { 'content-type': 'application/json' });
-  response.end(url.endsWith('/token') ? shortened(answered) : answered);
+  const json = await upstream.text();
+  response.writeHead(upstream.status, { 'content-type': 'application/json' });
+  response.end(url.endsWith('/token') ? shortened(json) : json);
 }
 
-function shortened(answer: string): string {
-  const fields = Object.entries(JSON.parse(answer) as Record<string, unknown>);
+function shortened(json: string): string {
+  const fields = Object.entries(JSON.parse(json) as Record<string, unknown>);
   return JSON.stringify(Object.fromEntries(fields.filter(([name]) => TERSE.has(name))));
 }

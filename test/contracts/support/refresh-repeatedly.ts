@@ -1,4 +1,4 @@
-// Spends the same connection's grant again and again, in a race with other processes.
+// Refreshes the same connection again and again, in a race with other processes.
 import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
 import { openRepository } from './open-repository.js';
 
@@ -10,7 +10,7 @@ const { repository, close } = await openRepository({
 });
 const key = { clientId, hubId: 1 };
 const owner = `process-${process.pid}`;
-let spends = 0;
+let refreshes = 0;
 for (let round = 0; round < Number(rounds); round += 1) {
   const connection = await repository.find(key);
   if (connection === undefined) throw new Error('The connection is gone.');
@@ -21,7 +21,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
   const lifetime = { expiresInMs: 1_000, lifetimeMs: 1_000 };
   const saved = { ...key, ...tokens, ...lifetime, expectedVersion: tokenVersion };
   if (!(await repository.saveTokens(saved))) throw new Error('The lease did not hold.');
-  spends += 1;
+  refreshes += 1;
 }
 await close();
-process.stdout.write(String(spends));
+process.stdout.write(String(refreshes));

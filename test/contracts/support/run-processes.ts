@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const folder = path.join(process.cwd(), 'test', 'contracts', 'support');
 
-/** Runs `script` of this folder in many processes at once; answers what each of them printed. */
+/** Runs `script` of this folder in many processes at once; returns what each of them printed. */
 export function runProcesses(count: number, script: string, ...args: string[]): Promise<string[]> {
   const command = [
     '--import',

@@ -3,21 +3,21 @@ import { eventually } from '../../support/eventually.js';
 
 const STEP_MS = 200;
 
-/** Lets time pass whenever something waits for it, until the calls have ended; answers how long. */
+/** Lets time pass whenever something waits for it, until the calls have ended; returns the duration. */
 export async function passTime(
   clock: ManualClock,
   ...calls: readonly Promise<unknown>[]
 ): Promise<number> {
   const startedAt = clock.monotonicNow();
-  const progress = { settled: false };
-  const settle = async () => {
+  const progress = { ended: false };
+  const awaitCalls = async () => {
     await Promise.allSettled(calls);
-    progress.settled = true;
+    progress.ended = true;
   };
-  void settle();
-  while (!progress.settled) {
-    await eventually(() => expect(progress.settled || clock.pendingSleeps() > 0).toBe(true));
-    if (!progress.settled) clock.advance(STEP_MS);
+  void awaitCalls();
+  while (!progress.ended) {
+    await eventually(() => expect(progress.ended || clock.pendingSleeps() > 0).toBe(true));
+    if (!progress.ended) clock.advance(STEP_MS);
   }
   return clock.monotonicNow() - startedAt;
 }

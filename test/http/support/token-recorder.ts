@@ -5,18 +5,18 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A call as it arrived: for which account by its path, and of which by its token. */
-export interface Witnessed {
+export interface RecordedCall {
   readonly hubId: number;
   readonly authorization: string | undefined;
   readonly status: number;
 }
 
 /**
- * An API whose paths name the account, and which writes down what each call was sent with. Answers
- * overtake each other. Cheaper than the emulator, for many thousands of calls.
+ * An API whose paths name the account, and which writes down what each call was sent with. Responses
+ * arrive out of order. Cheaper than the emulator, for many thousands of calls.
  */
 export class TokenRecorder {
-  readonly calls: Witnessed[] = [];
+  readonly calls: RecordedCall[] = [];
   private readonly generations = new Map<number, number>();
   private expired = 0;
   private readonly server: Server = createServer((request, response) => {
@@ -48,7 +48,7 @@ export class TokenRecorder {
     return `Bearer access-${hubId}-${this.generations.get(hubId) ?? 0}`;
   }
 
-  spendsOf(hubId: number): number {
+  refreshesOf(hubId: number): number {
     return this.generations.get(hubId) ?? 0;
   }
 
@@ -58,16 +58,16 @@ export class TokenRecorder {
   }
 
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, delayMs } = await this.answer(request);
+    const { status, body, delayMs } = await this.responseTo(request);
     await delay(delayMs);
     response.writeHead(status).end(JSON.stringify(body));
   }
 
-  private async answer(request: IncomingMessage) {
+  private async responseTo(request: IncomingMessage) {
     if (request.method === 'POST') return this.issue(new URLSearchParams(await text(request)));
     const hubId = Number(request.url?.split('/').at(-1));
     const { authorization } = request.headers;
-    const expired = this.spendsOf(hubId) <= this.expired;
+    const expired = this.refreshesOf(hubId) <= this.expired;
     const status = authorization === this.authorizationOf(hubId) && !expired ? 200 : 401;
     this.calls.push({ hubId, authorization, status });
     return { status, body: { hubId }, delayMs: hubId % 4 };
@@ -76,7 +76,7 @@ export class TokenRecorder {
   private issue(form: URLSearchParams) {
     const refreshToken = form.get('refresh_token') ?? '';
     const hubId = Number(refreshToken.split('-').at(-1));
-    const generation = this.spendsOf(hubId) + 1;
+    const generation = this.refreshesOf(hubId) + 1;
     this.generations.set(hubId, generation);
     const body = {
       access_token: `access-${hubId}-${generation}`,

@@ -92,12 +92,12 @@ export class JournalServer {
   private async forward(request: IncomingMessage, body: string, response: ServerResponse) {
     const { 'content-type': type, authorization } = request.headers;
     const method = request.method ?? 'GET';
-    const answer = await fetch(`${this.upstream}${request.url}`, {
+    const reply = await fetch(`${this.upstream}${request.url}`, {
       method,
       headers: { ...(type && { 'content-type': type }), ...(authorization && { authorization }) },
       ...(method === 'GET' ? {} : { body }),
     });
-    response.writeHead(answer.status).end(await answer.text());
+    response.writeHead(reply.status).end(await reply.text());
   }
 }
 

@@ -67,7 +67,7 @@ export class HostApp {
     return output.split('\n').filter((line) => isOurs.test(line));
   }
 
-  /** Starts what it was built to; resolves once it answers, to the function that stops it. */
+  /** Starts what it was built to; resolves once it responds, to the function that stops it. */
   async start(
     port: number,
     environment: Readonly<Record<string, string>>,
@@ -87,11 +87,11 @@ export class HostApp {
       await exited;
     };
     try {
-      const answering = eventually(async () => {
+      const responding = eventually(async () => {
         await fetch(`http://localhost:${port}`);
       }, 20_000);
       await Promise.race([
-        answering,
+        responding,
         exited.then(() => Promise.reject(new Error('The app ended by itself'))),
       ]);
     } catch (error) {

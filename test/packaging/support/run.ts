@@ -10,7 +10,7 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
   );
 }
 
-/** Runs a command to its end and answers what it printed; that is the error, too, if it fails. */
+/** Runs a command to its end and returns what it printed; that is the error, too, if it fails. */
 export async function run(
   folder: string,
   command: string,

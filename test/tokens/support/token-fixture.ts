@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
 import {
   ConnectionStoreUnavailableError,
@@ -107,8 +107,8 @@ export class TokenFixture {
   }
 
   async pass(durationMs: number): Promise<void> {
-    for (let turns = 0; turns < 3; turns += 1) await turn();
-    while (this.processes.some(({ api }) => api.pending > 0)) await turn();
+    for (let passes = 0; passes < 3; passes += 1) await immediate();
+    while (this.processes.some(({ api }) => api.pending > 0)) await immediate();
     this.clock.advance(durationMs);
   }
 

@@ -81,12 +81,12 @@ describe('calls with an access token', () => {
   it('are limited to 110 in any 10 seconds for each account', async () => {
     const { access_token } = await client.connect(1234567);
     const other = await client.connect(7654321);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 111 }, () =>
         client.call<Record<string, unknown>>(access_token, DETAILS),
       ),
     );
-    const refused = answers.filter(({ status }) => status === 429);
+    const refused = responses.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(1);
     expect(refused[0]?.body).toEqual({
       status: 'error',
@@ -108,11 +108,11 @@ describe('calls with an access token', () => {
     emulator = await startEmulator({ rateLimits: false });
     client = new TestClient(emulator);
     const { access_token } = await client.connect();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 150 }, () => client.call(access_token, DETAILS)),
     );
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(answers[0]?.headers.has('X-HubSpot-RateLimit-Max')).toBe(false);
+    expect(responses.every(({ status }) => status === 200)).toBe(true);
+    expect(responses[0]?.headers.has('X-HubSpot-RateLimit-Max')).toBe(false);
   });
 
   it.each(['v3', '2026-03', '2026-09'])('uninstall the app on %s', async (version) => {

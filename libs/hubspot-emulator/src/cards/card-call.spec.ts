@@ -65,11 +65,11 @@ describe('card calls', () => {
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/card`;
 
-    const answer = await emulator.callCard(url, { method: 'PATCH', body: [1], signature: 'v2' });
+    const reply = await emulator.callCard(url, { method: 'PATCH', body: [1], signature: 'v2' });
     server.close();
     server.closeAllConnections();
 
-    expect(await answer.text()).toBe('hello');
+    expect(await reply.text()).toBe('hello');
     const [{ request, body } = { request: undefined, body: '' }] = received;
     expect([request?.method, body]).toEqual(['PATCH', '[1]']);
     expect(request?.headers['x-hubspot-signature-version']).toBe('v2');

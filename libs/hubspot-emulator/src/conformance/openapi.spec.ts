@@ -12,12 +12,12 @@ class RecordingClient extends TestClient {
   readonly responses: ReceivedResponse[] = [];
 
   override async request<Body>(path: string, init: RequestInit = {}) {
-    const answer = await super.request<Body>(path, init);
-    const { status, body } = answer;
+    const response = await super.request<Body>(path, init);
+    const { status, body } = response;
     const [pathOnly = path] = path.split('?');
     const text = body === null ? '' : JSON.stringify(body);
     this.responses.push({ method: init.method ?? 'GET', path: pathOnly, status, body: text });
-    return answer;
+    return response;
   }
 }
 
@@ -83,11 +83,12 @@ async function useData(client: RecordingClient, contacts: string, version: strin
 }
 
 function problemsOf(client: RecordingClient, files: OpenApiFiles): string[] {
-  return client.responses.flatMap((answer) =>
+  return client.responses.flatMap((response) =>
     files
-      .problemsOf(answer)
+      .problemsOf(response)
       .map(
-        (problem) => `${answer.method} ${answer.path.slice(0, 60)} ${answer.status}: ${problem}`,
+        (problem) =>
+          `${response.method} ${response.path.slice(0, 60)} ${response.status}: ${problem}`,
       ),
   );
 }
@@ -98,7 +99,7 @@ function statusesOf(client: RecordingClient): number[] {
 
 if (folder === undefined) {
   process.stderr.write('SKIPPED: OpenAPI conformance, because HUBSPOT_OPENAPI_DIR is not set\n');
-  it.todo("holds every answer against HubSpot's OpenAPI files, once HUBSPOT_OPENAPI_DIR is set");
+  it.todo("checks every response against HubSpot's OpenAPI files, once HUBSPOT_OPENAPI_DIR is set");
 } else {
   describe("every response matches HubSpot's OpenAPI files", () => {
     const files = new OpenApiFiles(folder);

@@ -74,20 +74,20 @@ describe('planned faults', () => {
     const before = issued();
     const plan = planAtRefresh({ kind: 'hang' });
     const leaving = new AbortController();
-    const answer = rawRefresh(refresh_token, leaving.signal).catch(String);
+    const response = rawRefresh(refresh_token, leaving.signal).catch(String);
     while (plan.met === 0) await setImmediate();
     leaving.abort();
-    expect(await answer).toContain('AbortError');
+    expect(await response).toContain('AbortError');
     expect(issued()).toBe(before);
   });
 
   it('do not respond until the emulator stops', async () => {
     const { refresh_token } = await client.connect();
     const plan = planAtRefresh({ kind: 'hang' });
-    const answer = rawRefresh(refresh_token).catch(String);
+    const response = rawRefresh(refresh_token).catch(String);
     while (plan.met === 0) await setImmediate();
     await emulator.stop();
-    expect(await answer).toBe('TypeError: fetch failed');
+    expect(await response).toBe('TypeError: fetch failed');
   });
 
   it.each([

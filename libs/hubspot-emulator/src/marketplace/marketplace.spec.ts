@@ -51,8 +51,8 @@ describe('Marketplace installs', () => {
       400,
       expect.stringContaining('without exchanging'),
     ]);
-    const answer = await exchange(url.searchParams.get('code') ?? '');
-    expect(await answer.json()).toMatchObject({
+    const response = await exchange(url.searchParams.get('code') ?? '');
+    expect(await response.json()).toMatchObject({
       hub_id: 7654321,
       scopes: ['oauth', 'crm.objects.contacts.read', 'crm.objects.contacts.write'],
     });

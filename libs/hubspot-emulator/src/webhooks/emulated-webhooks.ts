@@ -42,7 +42,7 @@ export class EmulatedWebhooks {
     return [...this.#deliveries];
   }
 
-  /** Resolves when no event is due or in flight. Events that wait for a retry do not count. */
+  /** Resolves when no event is due or being delivered. Events that wait for a retry do not count. */
   async idle(): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve));
     await this.#sender.idle();

@@ -48,7 +48,7 @@ export class WebhookSender {
     this.#sendDue();
   }
 
-  /** Resolves when no batch is due or in flight. */
+  /** Resolves when no batch is due or being delivered. */
   idle(): Promise<void> {
     if (!this.#isBusy()) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));

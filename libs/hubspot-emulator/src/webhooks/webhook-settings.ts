@@ -7,7 +7,7 @@ export interface WebhookSettings {
   /** Subscription types such as `contact.creation`, or subscriptions with limits. */
   readonly subscriptions: readonly (string | WebhookSubscription)[];
   /**
-   * The number of requests in flight per account.
+   * The number of concurrent requests per account.
    *
    * @default 10
    */

@@ -153,7 +153,7 @@ describe('webhooks', () => {
     expect(client.emulator.webhooks.deliveries().map(({ status }) => status)).toEqual([503, 200]);
   });
 
-  it('have at most 100 events per request and 10 requests in flight per account', async () => {
+  it('have at most 100 events per request and 10 concurrent requests per account', async () => {
     let inFlight = 0;
     let most = 0;
     respond = async () => {

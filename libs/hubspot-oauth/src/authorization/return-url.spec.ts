@@ -85,7 +85,7 @@ describe('resolveReturnUrl', () => {
     expect(resolveReturnUrl(`${url}a`, OPTIONS)).toBeUndefined();
   });
 
-  it('resolves to allowed origins alone, as a browser reads its answer too', () => {
+  it('resolves to allowed origins alone, as a browser reads its response too', () => {
     const piece = fc.constantFrom(...PIECES);
     const text = fc.oneof(
       fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),

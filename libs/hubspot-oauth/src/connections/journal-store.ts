@@ -19,7 +19,7 @@ export interface JournalPosition {
 export interface JournalStore {
   /**
    * Takes the right to read, if no other lease runs and the pause is over. Returns the position, or
-   * undefined if it is not the caller's turn. Creates the row if there is none.
+   * undefined if another lease runs or the pause is not over. Creates the row if there is none.
    */
   takeLease(
     request: JournalReaderKey & { readonly leaseMs: number },

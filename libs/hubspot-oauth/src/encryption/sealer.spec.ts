@@ -91,7 +91,7 @@ describe('Sealer', () => {
     );
   });
 
-  it('answers any string with an UnsealError', () => {
+  it('throws an UnsealError for any string', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string().map((text) => `hs1.new.${text}`),

@@ -79,7 +79,7 @@ export class JournalReader implements OnApplicationBootstrap {
     }
   }
 
-  /** Reads up to the journal's end, if it is this process's turn. */
+  /** Reads up to the journal's end, if this process gets its lease. */
   private async read(pauseMs: number): Promise<void> {
     const key = { clientId: this.options.clientId, owner: this.random.uuid() };
     const takenAtMs = this.clock.monotonicNow();

@@ -40,12 +40,12 @@ describe('OAuthHttpClient', () => {
       response.setHeader('Retry-After', '7').end('{"a":1}');
     });
 
-    const answer = await new OAuthHttpClient(url, 1_000).send({
+    const response = await new OAuthHttpClient(url, 1_000).send({
       ...post,
       form: { code: 'a b&c=d+é', client_secret: '%' },
     });
 
-    expect(answer).toEqual({ status: 200, retryAfter: '7', body: { a: 1 } });
+    expect(response).toEqual({ status: 200, retryAfter: '7', body: { a: 1 } });
     expect(requests).toEqual([
       {
         url: '/oauth/2026-03/token',
@@ -129,7 +129,7 @@ describe('OAuthHttpClient', () => {
   it.each([
     ['as it is', false],
     ['announced by its length', true],
-  ])('gives up on an answer of more than 1 MB, %s', async (_name, announced) => {
+  ])('gives up on a response of more than 1 MB, %s', async (_name, announced) => {
     const body = `"${'x'.repeat(1_000_000)}"`;
     const url = await serve((_request, response) => {
       if (announced) response.setHeader('Content-Length', body.length);
@@ -141,11 +141,11 @@ describe('OAuthHttpClient', () => {
     });
   });
 
-  it('reads an answer of almost 1 MB', async () => {
+  it('reads a response of almost 1 MB', async () => {
     const body = JSON.stringify({ scopes: ['x'.repeat(990_000)] });
     const url = await serve((_request, response) => response.end(body));
-    const answer = await new OAuthHttpClient(url, 5_000).send(post);
-    expect(JSON.stringify(answer.status === 200 && answer.body)).toBe(body);
+    const response = await new OAuthHttpClient(url, 5_000).send(post);
+    expect(JSON.stringify(response.status === 200 && response.body)).toBe(body);
   });
 
   it('bounds the whole call, a body that drips included', async () => {
@@ -164,7 +164,7 @@ describe('OAuthHttpClient', () => {
     });
   });
 
-  it('bounds a call that is never answered', async () => {
+  it('bounds a call without a response', async () => {
     const url = await serve(() => undefined);
     expect(await new OAuthHttpClient(url, 50).send(post)).toMatchObject({ timedOut: true });
   });
@@ -174,9 +174,9 @@ describe('OAuthHttpClient', () => {
     ['no HTTP', (request) => request.socket.end('what?\r\n\r\n')],
   ])('tells of %s without the request', async (_name, handler) => {
     const url = await serve(handler);
-    const answer = await new OAuthHttpClient(url, 1_000).send(post);
-    expect(answer).toMatchObject({ status: undefined, timedOut: false });
-    expect(inspect(answer, { depth: Infinity })).not.toContain('a-client-secret');
+    const response = await new OAuthHttpClient(url, 1_000).send(post);
+    expect(response).toMatchObject({ status: undefined, timedOut: false });
+    expect(inspect(response, { depth: Infinity })).not.toContain('a-client-secret');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseIntrospection, parseTokenResponse } from './token-response.js';
 
-const ANSWER = {
+const RESPONSE = {
   access_token: 'an-access-token',
   expires_in: 1_800,
   hub_id: 1234567,
@@ -13,8 +13,8 @@ const ANSWER = {
 };
 
 describe('parseTokenResponse', () => {
-  it('reads what HubSpot answers', () => {
-    expect(parseTokenResponse(ANSWER, 77)).toEqual({
+  it('reads what HubSpot returns', () => {
+    expect(parseTokenResponse(RESPONSE, 77)).toEqual({
       accessToken: 'an-access-token',
       refreshToken: 'na1-a-refresh-token',
       lifetimeMs: 1_800_000,
@@ -25,8 +25,8 @@ describe('parseTokenResponse', () => {
     });
   });
 
-  it("reads version 1's answer, which names neither account nor scopes", () => {
-    const { access_token, refresh_token, expires_in } = ANSWER;
+  it("reads version 1's response, which names neither account nor scopes", () => {
+    const { access_token, refresh_token, expires_in } = RESPONSE;
     expect(parseTokenResponse({ access_token, refresh_token, expires_in }, 0)).toEqual({
       accessToken: 'an-access-token',
       refreshToken: 'na1-a-refresh-token',
@@ -41,12 +41,12 @@ describe('parseTokenResponse', () => {
   it.each([undefined, null, '', 0, -1, '1800', 1e300, 400 * 24 * 60 * 60])(
     'takes 30 minutes for a lifetime of %j seconds',
     (expires_in) => {
-      expect(parseTokenResponse({ ...ANSWER, expires_in }, 0)?.lifetimeMs).toBe(1_800_000);
+      expect(parseTokenResponse({ ...RESPONSE, expires_in }, 0)?.lifetimeMs).toBe(1_800_000);
     },
   );
 
   it.each([undefined, null, '', 7])('has no refresh token where %j came', (refresh_token) => {
-    expect(parseTokenResponse({ ...ANSWER, refresh_token }, 0)).toMatchObject({
+    expect(parseTokenResponse({ ...RESPONSE, refresh_token }, 0)).toMatchObject({
       accessToken: 'an-access-token',
       refreshToken: undefined,
     });
@@ -62,16 +62,16 @@ describe('parseTokenResponse', () => {
     ['12e3', undefined],
     [null, undefined],
   ])('reads hub_id %j as %j', (hub_id, hubId) => {
-    expect(parseTokenResponse({ ...ANSWER, hub_id }, 0)).toMatchObject({ hubId });
+    expect(parseTokenResponse({ ...RESPONSE, hub_id }, 0)).toMatchObject({ hubId });
   });
 
   it('takes scopes of any number and length', () => {
     const scopes = Array.from({ length: 200 }, (_, index) => `${index}.${'x'.repeat(500)}`);
-    expect(parseTokenResponse({ ...ANSWER, scopes }, 0)?.scopes).toEqual(scopes);
+    expect(parseTokenResponse({ ...RESPONSE, scopes }, 0)?.scopes).toEqual(scopes);
   });
 
   it.each([[undefined], [null], [''], [5], [{}]])('is no grant with access_token %j', (value) => {
-    expect(parseTokenResponse({ ...ANSWER, access_token: value }, 0)).toBeUndefined();
+    expect(parseTokenResponse({ ...RESPONSE, access_token: value }, 0)).toBeUndefined();
   });
 });
 
@@ -92,7 +92,7 @@ describe('parseIntrospection', () => {
     });
   });
 
-  it('drops the token and the signature that the answer echoes', () => {
+  it('drops the token and the signature that the response echoes', () => {
     const described = parseIntrospection({
       active: true,
       token: 'an-access-token',
@@ -102,19 +102,19 @@ describe('parseIntrospection', () => {
   });
 });
 
-describe('any answer', () => {
+describe('any response', () => {
   const value = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true });
   const body = fc.oneof(
     value,
-    fc.record(Object.fromEntries(Object.keys(ANSWER).map((name) => [name, value])), {
+    fc.record(Object.fromEntries(Object.keys(RESPONSE).map((name) => [name, value])), {
       requiredKeys: [],
     }),
   );
 
   it('makes a complete grant or none', () => {
     fc.assert(
-      fc.property(body, (answer) => {
-        const grant = parseTokenResponse(answer, 0);
+      fc.property(body, (response) => {
+        const grant = parseTokenResponse(response, 0);
         if (grant === undefined) return;
         expect(grant.accessToken).toMatch(/^[^]+$/);
         expect(grant.lifetimeMs).toBeGreaterThan(0);
@@ -126,8 +126,8 @@ describe('any answer', () => {
 
   it('makes a description or none', () => {
     fc.assert(
-      fc.property(body, (answer) => {
-        expect(typeof (parseIntrospection(answer)?.active ?? false)).toBe('boolean');
+      fc.property(body, (response) => {
+        expect(typeof (parseIntrospection(response)?.active ?? false)).toBe('boolean');
       }),
       { numRuns: 500 },
     );

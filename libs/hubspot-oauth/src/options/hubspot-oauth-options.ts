@@ -45,7 +45,7 @@ export interface HubSpotPacingOptions {
   readonly callsPerTenSeconds?: number | undefined;
   /** CRM searches that one account may make in a second. @default 4 */
   readonly searchesPerSecond?: number | undefined;
-  /** How long a call waits for its turn at most, in milliseconds. @default 15000 */
+  /** The longest time that a call waits for the rate limit, in milliseconds. @default 15000 */
   readonly maxWaitMs?: number | undefined;
   /** How many instances of the application share the limits evenly. @default 1 */
   readonly instances?: number | undefined;

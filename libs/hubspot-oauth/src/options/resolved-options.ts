@@ -40,7 +40,7 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
   readonly pacing: Complete<HubSpotPacingOptions> | false;
   readonly journal: { readonly pollIntervalMs: number } | false;
   readonly webhooks: {
-    /** Undefined: if there are handlers, or a queue. */
+    /** If undefined, they are received if there are handlers or a queue. */
     readonly mounted: boolean | undefined;
     readonly acceptV1Signatures: boolean;
   };

@@ -62,7 +62,7 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   [new library.HubSpotConfigurationError([]), 500, 'internal_error', false],
   [new library.HubSpotConnectionNotFoundError(1), 404, 'connection_not_found', true],
   [
-    new library.HubSpotUnavailableError('HubSpot does not answer.', { retryAfterMs: 1 }),
+    new library.HubSpotUnavailableError('HubSpot does not respond.', { retryAfterMs: 1 }),
     503,
     'hubspot_unavailable',
     false,

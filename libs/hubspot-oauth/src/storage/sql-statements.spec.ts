@@ -30,15 +30,15 @@ describe('SqlStatements', () => {
     return new SqlStatements(executorThat(attempt, dialect), { clock, random });
   }
 
-  async function advanceUntilSettled(promise: Promise<unknown>): Promise<void> {
-    let settled = false;
-    const settle = () => {
-      settled = true;
+  async function advanceUntilEnded(promise: Promise<unknown>): Promise<void> {
+    let ended = false;
+    const end = () => {
+      ended = true;
     };
-    promise.then(settle, settle);
+    promise.then(end, end);
     for (;;) {
       await new Promise(setImmediate);
-      if (settled) return;
+      if (ended) return;
       clock.advance(10);
     }
   }
@@ -59,7 +59,7 @@ describe('SqlStatements', () => {
       const failure = failures.pop();
       if (failure) throw failure;
     }, dialect).change('UPDATE t SET a = 1');
-    await advanceUntilSettled(result);
+    await advanceUntilEnded(result);
     await expect(result).resolves.toBe(7);
   });
 
@@ -80,7 +80,7 @@ describe('SqlStatements', () => {
       attempts += 1;
       if (attempts === 1) throw wrap(busy('40001'));
     }, 'postgres').change('UPDATE t SET a = 1');
-    await advanceUntilSettled(result);
+    await advanceUntilEnded(result);
     await expect(result).resolves.toBe(7);
   });
 
@@ -91,7 +91,7 @@ describe('SqlStatements', () => {
       attempts += 1;
       throw busy('SQLITE_BUSY');
     }).change('UPDATE t SET a = 1');
-    await advanceUntilSettled(result);
+    await advanceUntilEnded(result);
     await expect(result).rejects.toMatchObject({ cause: { code: 'SQLITE_BUSY' } });
     expect(clock.monotonicNow() - startedAt).toBeGreaterThanOrEqual(5_000);
     expect(clock.monotonicNow() - startedAt).toBeLessThan(5_400);

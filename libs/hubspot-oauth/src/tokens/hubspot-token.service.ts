@@ -124,10 +124,10 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   /** Lets refreshes that have begun finish, and stores their tokens. */
   async beforeApplicationShutdown(): Promise<void> {
     const { callTimeoutMs } = this.options.refresh;
-    const settled = new AbortController();
-    const timeUp = this.clock.sleep(callTimeoutMs + SHUTDOWN_SAVE_MS, settled.signal);
-    await Promise.race([this.refresher.settled(), timeUp]);
-    settled.abort();
+    const refreshesEnded = new AbortController();
+    const timeUp = this.clock.sleep(callTimeoutMs + SHUTDOWN_SAVE_MS, refreshesEnded.signal);
+    await Promise.race([this.refresher.idle(), timeUp]);
+    refreshesEnded.abort();
     await timeUp.catch(() => undefined);
     await this.unsavedTokens.saveAll(SHUTDOWN_SAVE_MS);
   }

@@ -6,7 +6,7 @@ import type {
 import type { HubId } from '../connections/hub-id.js';
 import type { Clock } from '../runtime/clock.js';
 
-/** A process that died gives its events back after this. HubSpot's first repetition comes later. */
+/** The claim of a crashed process ends after this time. HubSpot's first repetition comes later. */
 const CLAIM_MS = 30_000;
 /** HubSpot repeats a delivery within 24 hours. */
 const HANDLED_RETENTION_MS = 48 * 60 * 60_000;

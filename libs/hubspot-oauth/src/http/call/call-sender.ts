@@ -38,7 +38,7 @@ interface Sending {
 
 /** An attempt after the first one. */
 interface NextAttempt {
-  /** Undefined: the token that is valid by then. */
+  /** If undefined, the token that is valid when the call is sent. */
   readonly token?: string;
 }
 

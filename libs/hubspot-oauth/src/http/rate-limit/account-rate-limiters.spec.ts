@@ -105,7 +105,7 @@ describe('AccountRateLimiters', () => {
 
   it('remove the limiters of idle accounts, at most every 30 seconds', () => {
     const { clock, limiters, granted } = limitersWith({});
-    granted(1, { hubId: 1 }); // Stays in flight.
+    granted(1, { hubId: 1 }); // Stays running.
     clock.advance(29_000);
     for (let hubId = 2; hubId <= 100; hubId += 1) {
       limiters.tryAcquire(call({ hubId }), clock.monotonicNow())?.release();
@@ -135,13 +135,13 @@ describe('AccountRateLimiters', () => {
   it('let a background call wait longer, unless the call says how long', async () => {
     const { clock, limiters, acquire } = limitersWith({ callsPerTenSeconds: 2, maxWaitMs: 2_000 });
     const inFlight = [1, 2].map(() => limiters.tryAcquire(call(), 0));
-    const patient = acquire({ priority: 'background' });
-    const impatient = acquire({ priority: 'background', maxWaitMs: 500 });
+    const unlimited = acquire({ priority: 'background' });
+    const limited = acquire({ priority: 'background', maxWaitMs: 500 });
     clock.advance(500);
-    await expect(impatient).rejects.toMatchObject({ reason: 'waited_too_long' });
+    await expect(limited).rejects.toMatchObject({ reason: 'waited_too_long' });
     clock.advance(60_000);
     for (const permit of inFlight) permit?.cancel();
-    await expect(patient).resolves.toBeDefined();
+    await expect(unlimited).resolves.toBeDefined();
   });
 
   it('refuse an interactive call if 1,000 calls wait, but not a background call', async () => {

@@ -4,7 +4,7 @@ import { type Permit, RollingWindowLimiter } from './rolling-window-limiter.js';
 
 const never = () => new AbortController().signal;
 /** Lets everything run that does not wait for time to pass. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const runPendingTasks = () => new Promise((resolve) => setImmediate(resolve));
 
 function limiterOf(limit: number) {
   const clock = new ManualClock();
@@ -37,7 +37,7 @@ describe('RollingWindowLimiter with background calls', () => {
       started += 1;
     });
     for (let second = 0; second < 20; second++) {
-      await settle();
+      await runPendingTasks();
       clock.advance(1_000);
     }
     expect(started).toBe(8);

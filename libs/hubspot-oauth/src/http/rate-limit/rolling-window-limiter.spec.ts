@@ -26,10 +26,10 @@ function acquire(limiter: RollingWindowLimiter, times: number): Permit[] {
 }
 
 /** Lets everything run that does not wait for time to pass. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const runPendingTasks = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('RollingWindowLimiter', () => {
-  it('counts calls under way, and answered ones for an interval after their answer', async () => {
+  it('counts calls under way, and finished ones for an interval after their response', async () => {
     const { limiter, clock } = limiterOf(2);
     const [first, second] = acquire(limiter, 2);
     expect(acquire(limiter, 1)).toEqual([]);
@@ -64,11 +64,11 @@ describe('RollingWindowLimiter', () => {
       acquireAs('b', false),
       acquireAs('again', true),
     ]);
-    // A newcomer does not overtake those who wait, even when there is room.
+    // A new call does not go before those that wait, even when there is room.
     for (let interval = 0; interval < 3; interval++) {
       clock.advance(INTERVAL_MS);
       expect(limiter.tryAcquire()).toBeUndefined();
-      await settle();
+      await runPendingTasks();
     }
     await all;
     expect(served).toEqual(['again', 'a', 'b']);
@@ -149,7 +149,7 @@ describe('RollingWindowLimiter', () => {
     expect(acquire(limiter, 20)).toHaveLength(10 - 3);
   });
 
-  it('is not misled by answers that overtook one another', () => {
+  it('is not misled by responses that arrive out of order', () => {
     const { limiter } = limiterOf(10);
     const permits = acquire(limiter, 10);
     permits.toReversed().forEach((permit, index) => permit.release(headers(10, index)));
@@ -193,13 +193,13 @@ describe('RollingWindowLimiter', () => {
         const progress = { done: false };
         const calls = Promise.all(latencies.map(callOf)).then(() => (progress.done = true));
         while (!progress.done) {
-          await settle();
+          await runPendingTasks();
           clock.advance(50);
         }
         await calls;
         const windows = counted.slice(limit).map((at, index) => at - (counted[index] ?? 0));
         expect(Math.min(Infinity, ...windows)).toBeGreaterThanOrEqual(INTERVAL_MS);
-        // Each round of `limit` calls takes an interval, the slowest answer, and two steps of time.
+        // Each round of `limit` calls takes an interval, the slowest response, and two time steps.
         const rounds = Math.ceil(latencies.length / limit);
         expect(clock.monotonicNow()).toBeLessThanOrEqual(rounds * (INTERVAL_MS + 3_200));
       }),

@@ -148,7 +148,7 @@ export class RollingWindowLimiter {
     this.clearAlarm();
   }
 
-  /** When there may be room next. Infinite: a call in flight has to end first. */
+  /** When there may be room next. Infinite: a running call must end first. */
   private nextChangeMs(now: number): number {
     if (now < this.restsUntilMs) return this.restsUntilMs;
     const oldest = (this.ended[0] ?? Infinity) + this.budget.intervalMs;

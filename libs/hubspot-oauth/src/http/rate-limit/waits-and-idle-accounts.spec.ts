@@ -82,10 +82,10 @@ describe('AccountRateLimiters', () => {
     tryAcquire(callOf(1));
     const waiting = acquire(callOf(1, '/crm', {}, options)).catch((error: unknown) => error);
     clock.advance(waitMs - 1);
-    const state = { settled: false };
-    void waiting.then(() => (state.settled = true));
+    const state = { ended: false };
+    void waiting.then(() => (state.ended = true));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(state.settled).toBe(false);
+    expect(state.ended).toBe(false);
     clock.advance(1);
     expect(await waiting).toMatchObject({ code: 'account_busy', reason: 'waited_too_long' });
   });
@@ -100,10 +100,10 @@ describe('AccountRateLimiters', () => {
       acquire(call()).catch((error: unknown) => error),
     );
     clock.advance(3_600_000);
-    const state = { settled: 0 };
-    for (const permit of permits) void permit.then(() => (state.settled += 1));
+    const state = { ended: 0 };
+    for (const permit of permits) void permit.then(() => (state.ended += 1));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(state.settled).toBe(1);
+    expect(state.ended).toBe(1);
     caller.abort(new Error('enough'));
     expect((await Promise.all(permits)).filter((result) => result instanceof Error)).toHaveLength(
       1_099,

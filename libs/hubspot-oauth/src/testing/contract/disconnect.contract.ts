@@ -20,8 +20,8 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
 
   it('end a back-off', async () => {
     const { repository } = store;
-    const before = await store.installLeased('spender');
-    const backOff = { ...before, owner: 'spender', backOffMs: 60_000 };
+    const before = await store.installLeased('refresher');
+    const backOff = { ...before, owner: 'refresher', backOffMs: 60_000 };
     assert.equal(await repository.backOff(backOff), true);
     const request = { ...before, owner, leaseMs: 60_000 };
     assert.equal(await repository.takeLeaseToDisconnect(request), true);
@@ -34,12 +34,12 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
   it('need the lease', async () => {
     const { repository } = store;
     const free = await store.install();
-    const leased = await store.installLeased('spender');
+    const leased = await store.installLeased('refresher');
     for (const key of [free, leased, store.newKey()]) {
       assert.equal(await repository.disconnect({ ...key, owner }), false);
     }
     assert.equal((await store.read(free)).status, 'active');
-    assert.equal((await store.read(leased)).leaseOwner, 'spender');
+    assert.equal((await store.read(leased)).leaseOwner, 'refresher');
   });
 
   it('lose against an install in between', async () => {
@@ -76,8 +76,8 @@ export function disconnectContract(it: TestFramework['it'], store: StoreUnderTes
     for (let life = 0; life < 3; life += 1) {
       const { tokenVersion } = await store.install({ ...key, newId: `life-${life}` });
       await note();
-      const spent = { ...key, ...tokens('next'), expectedVersion: tokenVersion };
-      assert.equal(await repository.saveTokens(spent), true);
+      const refreshed = { ...key, ...tokens('next'), expectedVersion: tokenVersion };
+      assert.equal(await repository.saveTokens(refreshed), true);
       await note();
       const request = { ...key, owner, leaseMs: 60_000 };
       assert.equal(await repository.takeLeaseToDisconnect(request), true);

@@ -8,11 +8,11 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
     assert.equal(await store.repository.find(store.newKey()), undefined);
   });
 
-  it('answers a ping', async () => {
+  it('responds to a ping', async () => {
     await store.repository.ping();
   });
 
-  it('creates an active connection and answers it as it is stored', async () => {
+  it('creates an active connection and returns it as it is stored', async () => {
     const key = store.newKey();
     const connection = await store.install({ ...key, newId: 'id-of-the-row', userId: 7 });
     const { expiresAt, expiresInMs, leaseEndsInMs, notBeforeInMs, installedAt, ...rest } =
@@ -48,7 +48,7 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
   });
 
   it('overwrites a live connection, which keeps its id', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     const after = await store.installOver(before);
     assert.equal(after.id, before.id);
     assert.equal(after.tokenVersion, before.tokenVersion + 1);
@@ -58,8 +58,8 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
   });
 
   it('ends a back-off', async () => {
-    const before = await store.installLeased('spender');
-    const backOff = { ...before, owner: 'spender', backOffMs: 60_000 };
+    const before = await store.installLeased('refresher');
+    const backOff = { ...before, owner: 'refresher', backOffMs: 60_000 };
     assert.equal(await store.repository.backOff(backOff), true);
     const after = await store.installOver(before);
     assert.equal(after.backOffMs, 0);
@@ -68,10 +68,10 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
   });
 
   it('ends a running lease', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     const after = await store.installOver(before);
     assert.equal(after.leaseOwner, null);
-    assert.equal(await store.repository.releaseLease({ ...before, owner: 'spender' }), false);
+    assert.equal(await store.repository.releaseLease({ ...before, owner: 'refresher' }), false);
     assert.equal(await store.take(after, 'next'), true);
   });
 
@@ -79,8 +79,8 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
     assert.equal((await store.install({ userId: null })).userId, null);
   });
 
-  it('revives a dead connection, which keeps its id', async () => {
-    const before = await store.installDead();
+  it('reactivates a revoked connection, which keeps its id', async () => {
+    const before = await store.installRevoked();
     const after = await store.installOver(before);
     assert.equal(after.status, 'active');
     assert.equal(after.id, before.id);
@@ -107,7 +107,7 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
   });
 
   it('drops what a refresh of the old grant brings', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     const [after] = await Promise.all([
       store.installOver(before),
       store.repository.saveTokens({
@@ -153,6 +153,6 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
   it('takes durations with fractions', async () => {
     const connection = await store.install({ expiresInMs: 60_000.7, lifetimeMs: 60_000.2 });
     assertAhead(connection.expiresInMs, 60_001);
-    assert.equal(await store.take(connection, 'spender', 15_000.5), true);
+    assert.equal(await store.take(connection, 'refresher', 15_000.5), true);
   });
 }

@@ -55,12 +55,12 @@ export function journalContract(it: TestFramework['it'], store: StoreUnderTest):
 
   test('stays with a reader that renews its lease', async (journal, clientId) => {
     const reader = { clientId, owner: 'reader' };
-    const witness = { clientId: `client-${randomUUID()}`, owner: 'witness' };
+    const reference = { clientId: `client-${randomUUID()}`, owner: 'reference' };
     await journal.takeLease({ ...reader, leaseMs: shortMs });
     assert.equal(await journal.renewLease({ ...reader, leaseMs }), true);
-    await journal.takeLease({ ...witness, leaseMs: shortMs });
+    await journal.takeLease({ ...reference, leaseMs: shortMs });
     await store.until(
-      async () => (await journal.takeLease({ ...witness, owner: 'w', leaseMs })) !== undefined,
+      async () => (await journal.takeLease({ ...reference, owner: 'w', leaseMs })) !== undefined,
     );
     assert.equal(await journal.takeLease({ clientId, owner: 'other', leaseMs }), undefined);
   });

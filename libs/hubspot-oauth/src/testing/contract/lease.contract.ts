@@ -13,9 +13,9 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
   ) => store.repository.renewLease({ ...connection, owner, leaseMs });
 
   it('is taken with an owner and an end, and leaves the tokens alone', async () => {
-    const connection = await store.installLeased('spender', 15_000);
+    const connection = await store.installLeased('refresher', 15_000);
     const leased = await store.read(connection);
-    assert.equal(leased.leaseOwner, 'spender');
+    assert.equal(leased.leaseOwner, 'refresher');
     assertAhead(leased.leaseEndsInMs, 15_000);
     assert.equal(leased.tokenVersion, connection.tokenVersion);
     assert.equal(leased.sealedRefreshToken, connection.sealedRefreshToken);
@@ -30,19 +30,19 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
 
   it('is not taken for an unknown connection', async () => {
     const connection = await store.install();
-    assert.equal(await store.take({ ...connection, hubId: 1 }, 'spender'), false);
+    assert.equal(await store.take({ ...connection, hubId: 1 }, 'refresher'), false);
   });
 
   it('is not taken with an outdated version', async () => {
     const connection = await store.install();
     await store.installOver(connection);
-    assert.equal(await store.take(connection, 'spender'), false);
+    assert.equal(await store.take(connection, 'refresher'), false);
     assert.equal((await store.read(connection)).leaseOwner, null);
   });
 
   it('is taken in the named statuses only', async () => {
-    const dead = await store.installDead();
-    const request = { ...dead, owner: 'spender', leaseMs: 60_000 };
+    const revoked = await store.installRevoked();
+    const request = { ...revoked, owner: 'refresher', leaseMs: 60_000 };
     const { repository } = store;
     assert.equal(await repository.takeLease({ ...request, statuses: ['active'] }), false);
     const statuses = ['active', 'reauthorization_required'] as const;
@@ -50,8 +50,8 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
   });
 
   it('is not taken before the back-off has passed', async () => {
-    const connection = await store.installLeased('spender');
-    const backOff = { ...connection, owner: 'spender', backOffMs: 60_000 };
+    const connection = await store.installLeased('refresher');
+    const backOff = { ...connection, owner: 'refresher', backOffMs: 60_000 };
     assert.equal(await store.repository.backOff(backOff), true);
     assert.equal(await store.take(connection, 'next'), false);
   });
@@ -65,8 +65,9 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
   });
 
   it('is renewed by its owner, as often as wanted', async () => {
-    const connection = await store.installLeased('spender', 5_000);
-    for (let i = 0; i < 20; i += 1) assert.equal(await renew(connection, 'spender', 60_000), true);
+    const connection = await store.installLeased('refresher', 5_000);
+    for (let i = 0; i < 20; i += 1)
+      assert.equal(await renew(connection, 'refresher', 60_000), true);
     const { leaseEndsInMs } = await store.read(connection);
     assert.ok(leaseEndsInMs > 5_000);
   });
@@ -88,11 +89,11 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
   });
 
   it('is released by its owner, once', async () => {
-    const connection = await store.installLeased('spender');
+    const connection = await store.installLeased('refresher');
     const { repository } = store;
     assert.equal(await repository.releaseLease({ ...connection, owner: 'other' }), false);
-    assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), true);
-    assert.equal(await repository.releaseLease({ ...connection, owner: 'spender' }), false);
+    assert.equal(await repository.releaseLease({ ...connection, owner: 'refresher' }), true);
+    assert.equal(await repository.releaseLease({ ...connection, owner: 'refresher' }), false);
     const released = await store.read(connection);
     assert.equal(released.leaseOwner, null);
     assert.ok(released.leaseEndsInMs <= 0);
@@ -101,11 +102,11 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
 
   it('to disconnect is taken whatever the version, the back-off or the live status', async () => {
     const { repository } = store;
-    const waiting = await store.installLeased('spender');
-    const backOff = { ...waiting, owner: 'spender', backOffMs: 60_000 };
+    const waiting = await store.installLeased('refresher');
+    const backOff = { ...waiting, owner: 'refresher', backOffMs: 60_000 };
     assert.equal(await repository.backOff(backOff), true);
-    const dead = await store.installDead();
-    for (const { clientId, hubId } of [waiting, dead]) {
+    const revoked = await store.installRevoked();
+    for (const { clientId, hubId } of [waiting, revoked]) {
       const request = { clientId, hubId, owner: 'disconnecting', leaseMs: 15_000 };
       assert.equal(await repository.takeLeaseToDisconnect(request), true);
       assertAhead((await store.read(request)).leaseEndsInMs, 15_000);
@@ -114,7 +115,7 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
 
   it('to disconnect waits for a running lease, and is not for the disconnected', async () => {
     const { repository } = store;
-    const leased = await store.installLeased('spender');
+    const leased = await store.installLeased('refresher');
     const gone = await store.installDisconnected();
     for (const key of [leased, gone, store.newKey()]) {
       const request = { ...key, owner: 'disconnecting', leaseMs: 60_000 };
@@ -122,7 +123,7 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
     }
   });
 
-  it('goes to one, of those who would spend and those who would disconnect', async () => {
+  it('goes to one, of those who would refresh and those who would disconnect', async () => {
     const connection = await store.install();
     const takers = await race((owner) =>
       owner.endsWith('0') || owner.endsWith('5')

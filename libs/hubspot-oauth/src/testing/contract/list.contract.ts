@@ -19,14 +19,14 @@ export function listContract(it: TestFramework['it'], store: StoreUnderTest): vo
   });
 
   it('filters by status', async () => {
-    const dead = await store.installDead();
-    const { clientId } = dead;
+    const revoked = await store.installRevoked();
+    const { clientId } = revoked;
     await store.install({ clientId, hubId: 1 });
     const status = 'reauthorization_required';
     assert.deepEqual(await idsOf({ clientId, limit: 9, status: 'active' }), [1]);
-    assert.deepEqual(await idsOf({ clientId, limit: 9, status }), [dead.hubId]);
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status }), [revoked.hubId]);
     assert.deepEqual(await idsOf({ clientId, limit: 9, status: 'disconnected' }), []);
-    assert.deepEqual(await idsOf({ clientId, limit: 9, status, after: dead.hubId }), []);
+    assert.deepEqual(await idsOf({ clientId, limit: 9, status, after: revoked.hubId }), []);
   });
 
   it('lists the same as is found', async () => {

@@ -7,19 +7,23 @@ import type { TestFramework } from './test-framework.js';
 const shortMs = 60;
 
 export function refreshContract(it: TestFramework['it'], store: StoreUnderTest): void {
-  const save = (spent: StoredConnection, name: string) =>
-    store.repository.saveTokens({ ...spent, ...tokens(name), expectedVersion: spent.tokenVersion });
-  const condemn = (spent: StoredConnection, owner: string) =>
+  const save = (connection: StoredConnection, name: string) =>
+    store.repository.saveTokens({
+      ...connection,
+      ...tokens(name),
+      expectedVersion: connection.tokenVersion,
+    });
+  const markRevoked = (connection: StoredConnection, owner: string) =>
     store.repository.markRevoked({
-      ...spent,
-      expectedVersion: spent.tokenVersion,
+      ...connection,
+      expectedVersion: connection.tokenVersion,
       owner,
     });
   const backOff = (connection: StoredConnection, owner: string, backOffMs: number) =>
     store.repository.backOff({ ...connection, owner, backOffMs });
 
   it('success: stores the tokens, raises the version, clears lease and back-off', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     assert.equal(await save(before, 'second'), true);
     const after = await store.read(before);
     assert.equal(after.sealedAccessToken, 'sealed access token second');
@@ -38,7 +42,7 @@ export function refreshContract(it: TestFramework['it'], store: StoreUnderTest):
   });
 
   it('success: is stored once for each version', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     const saved = await race((name) => save(before, name));
     assert.equal(saved.length, 1);
     const after = await store.read(before);
@@ -50,21 +54,21 @@ export function refreshContract(it: TestFramework['it'], store: StoreUnderTest):
     const before = await store.installLeased('frozen', shortMs);
     await store.until(() => store.take(before, 'next'));
     assert.equal(await save(before, 'late'), true);
-    assert.equal(await condemn(before, 'next'), false);
+    assert.equal(await markRevoked(before, 'next'), false);
     assert.equal((await store.read(before)).status, 'active');
   });
 
   it('success: is not stored for a disconnected or unknown connection', async () => {
     const before = await store.installDisconnected();
     const gone = await store.read(before);
-    for (const spent of [before, gone, { ...before, hubId: 1 }]) {
-      assert.equal(await save(spent, 'late'), false);
+    for (const connection of [before, gone, { ...before, hubId: 1 }]) {
+      assert.equal(await save(connection, 'late'), false);
     }
     assert.equal((await store.read(before)).sealedAccessToken, null);
   });
 
-  it('dead: keeps the version and the refresh token, and frees the lease', async () => {
-    const before = await store.installDead();
+  it('revoked: keeps the version and the refresh token, and frees the lease', async () => {
+    const before = await store.installRevoked();
     const after = await store.read(before);
     assert.equal(after.status, 'reauthorization_required');
     assert.equal(after.tokenVersion, before.tokenVersion);
@@ -72,34 +76,37 @@ export function refreshContract(it: TestFramework['it'], store: StoreUnderTest):
     assert.equal(after.leaseOwner, null);
   });
 
-  it('dead: is for the lease holder and the spent version only', async () => {
-    const before = await store.installLeased('spender');
-    assert.equal(await condemn(before, 'other'), false);
-    assert.equal(await condemn({ ...before, tokenVersion: 9 }, 'spender'), false);
+  it('revoked: is for the lease holder and the expected version only', async () => {
+    const before = await store.installLeased('refresher');
+    assert.equal(await markRevoked(before, 'other'), false);
+    assert.equal(await markRevoked({ ...before, tokenVersion: 9 }, 'refresher'), false);
     assert.equal((await store.read(before)).status, 'active');
   });
 
-  it('dead: is undone by a late success', async () => {
-    const before = await store.installDead();
+  it('revoked: is undone by a late success', async () => {
+    const before = await store.installRevoked();
     assert.equal(await save(before, 'late'), true);
     const after = await store.read(before);
     assert.equal(after.status, 'active');
     assert.equal(after.sealedRefreshToken, 'sealed refresh token late');
   });
 
-  it('dead: can be found again by an explicit refresh', async () => {
-    const dead = await store.installDead();
+  it('revoked: can be found again by an explicit refresh', async () => {
+    const revoked = await store.installRevoked();
     const statuses = ['reauthorization_required'] as const;
-    const request = { ...dead, owner: 'explicit', leaseMs: 60_000, statuses };
+    const request = { ...revoked, owner: 'explicit', leaseMs: 60_000, statuses };
     assert.equal(await store.repository.takeLease(request), true);
-    assert.equal(await condemn(dead, 'explicit'), true);
-    assert.equal((await store.read(dead)).leaseOwner, null);
+    assert.equal(await markRevoked(revoked, 'explicit'), true);
+    assert.equal((await store.read(revoked)).leaseOwner, null);
   });
 
-  it('success and dead at once: success wins', async () => {
+  it('success and revoked at once: success wins', async () => {
     for (let i = 0; i < 10; i += 1) {
-      const before = await store.installLeased('spender');
-      const [, saved] = await Promise.all([condemn(before, 'spender'), save(before, 'second')]);
+      const before = await store.installLeased('refresher');
+      const [, saved] = await Promise.all([
+        markRevoked(before, 'refresher'),
+        save(before, 'second'),
+      ]);
       assert.equal(saved, true);
       const after = await store.read(before);
       assert.equal(after.status, 'active');
@@ -107,26 +114,26 @@ export function refreshContract(it: TestFramework['it'], store: StoreUnderTest):
     }
   });
 
-  it('back-off: sets the time before which nobody spends, and frees the lease', async () => {
-    const before = await store.installLeased('spender');
-    assert.equal(await backOff(before, 'spender', 8_000), true);
+  it('back-off: sets the time before which nobody refreshes, and frees the lease', async () => {
+    const before = await store.installLeased('refresher');
+    assert.equal(await backOff(before, 'refresher', 8_000), true);
     const after = await store.read(before);
     assertAhead(after.notBeforeInMs, 8_000);
     assert.equal(after.backOffMs, 8_000);
     assert.equal(after.leaseOwner, null);
     assert.equal(after.tokenVersion, before.tokenVersion);
-    assert.equal(await backOff(before, 'spender', 8_000), false);
+    assert.equal(await backOff(before, 'refresher', 8_000), false);
   });
 
   it('back-off: is for the lease holder only', async () => {
-    const before = await store.installLeased('spender');
+    const before = await store.installLeased('refresher');
     assert.equal(await backOff(before, 'other', 60_000), false);
     assert.equal((await store.read(before)).backOffMs, 0);
   });
 
   it('back-off: ends by itself, and is still known then', async () => {
-    const before = await store.installLeased('spender');
-    assert.equal(await backOff(before, 'spender', shortMs), true);
+    const before = await store.installLeased('refresher');
+    assert.equal(await backOff(before, 'refresher', shortMs), true);
     await store.until(() => store.take(before, 'next'));
     assert.equal((await store.read(before)).backOffMs, shortMs);
     assert.equal(await save(before, 'second'), true);

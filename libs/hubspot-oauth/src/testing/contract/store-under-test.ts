@@ -19,7 +19,7 @@ export interface ConnectionRepositoryUnderTest {
 }
 
 const pollMs = 5;
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** An account id that fits neither 32 bits nor the order of strings. */
 export const largeHubId = 2 ** 40 + 7;
@@ -65,11 +65,11 @@ export class StoreUnderTest {
     return connection;
   }
 
-  async installDead(): Promise<StoredConnection> {
-    const connection = await this.installLeased('spender');
+  async installRevoked(): Promise<StoredConnection> {
+    const connection = await this.installLeased('refresher');
     const { tokenVersion: expectedVersion } = connection;
-    const verdict = { ...connection, expectedVersion, owner: 'spender' };
-    assert.equal(await this.repository.markRevoked(verdict), true);
+    const request = { ...connection, expectedVersion, owner: 'refresher' };
+    assert.equal(await this.repository.markRevoked(request), true);
     return connection;
   }
 
@@ -88,7 +88,7 @@ export class StoreUnderTest {
   /** Lets the store's time pass until `fact` holds. */
   async until(fact: () => Promise<boolean>): Promise<void> {
     for (let passedMs = 0; !(await fact()); passedMs += pollMs) {
-      assert.ok(passedMs < patienceMs, 'the awaited fact never came true');
+      assert.ok(passedMs < timeoutMs, 'the awaited fact never came true');
       if (this.current.advance === undefined) await delay(pollMs);
       else this.current.advance(pollMs);
     }
@@ -112,7 +112,7 @@ export function tokens(name: string, change: Partial<SealedTokens> = {}): Sealed
   };
 }
 
-/** Calls `action` many times at once, each with a name of its own; answers the names that got true. */
+/** Calls `action` many times at once, each with its own name; returns the names that got true. */
 export async function race(action: (name: string) => Promise<boolean>): Promise<string[]> {
   const names = Array.from({ length: 20 }, (_, index) => `racer-${index}`);
   const results = await Promise.all(names.map(action));

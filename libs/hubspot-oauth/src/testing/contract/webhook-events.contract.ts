@@ -71,12 +71,12 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
 
   test('stay claimed while the claim is renewed', async (events) => {
     const ids = events.newIds(1);
-    const witness = events.newIds(1);
+    const reference = events.newIds(1);
     await events.claim('first', ids, longMs);
     await events.store.renew({ ...events.of('first'), eventIds: ids, claimMs: shortMs });
     await events.store.renew({ ...events.of('first'), eventIds: ids, claimMs: longMs });
-    await events.claim('witness', witness, shortMs);
-    await store.until(async () => (await events.claim('other', witness)).claimed.length > 0);
+    await events.claim('reference', reference, shortMs);
+    await store.until(async () => (await events.claim('other', reference)).claimed.length > 0);
     assert.deepEqual((await events.claim('second', ids)).claimed, []);
   });
 
@@ -95,10 +95,10 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
 
   test('are completed by a claim that lapsed, if nobody took them over', async (events) => {
     const ids = events.newIds(1);
-    const witness = events.newIds(1);
+    const reference = events.newIds(1);
     await events.claim('first', ids, shortMs);
-    await events.claim('witness', witness, shortMs);
-    await store.until(async () => (await events.claim('other', witness)).claimed.length > 0);
+    await events.claim('reference', reference, shortMs);
+    await store.until(async () => (await events.claim('other', reference)).claimed.length > 0);
     await events.store.complete({ ...events.of('first'), eventIds: ids });
     assert.deepEqual(await events.claim('second', ids), { claimed: [], handled: ids });
   });

@@ -112,7 +112,7 @@ export class LeasedRefresh {
     do {
       const current = await this.repository.find({ clientId, hubId });
       if (current?.tokenVersion !== tokenVersion) return true;
-      // The verdict is left to the next process.
+      // The next process decides whether the grant is revoked.
       if (!(await this.pause(LATE_SUCCESS_POLL_MS))) return true;
     } while (this.clock.monotonicNow() < deadlineMs);
     return false;

@@ -71,7 +71,7 @@ describe('RefreshLease', () => {
     expect(await fixture.row()).toMatchObject({ status: 'active', leaseOwner: 'other' });
   });
 
-  it('is freed by a release, a back-off and a verdict', async () => {
+  it('is freed by a release, a back-off and a revocation', async () => {
     await (await taken()).release();
     expect(await fixture.row()).toMatchObject({
       leaseOwner: null,

@@ -242,7 +242,7 @@ describe('TokenRefresher', () => {
     await fixture.pass(100);
     process.shutdown.onModuleDestroy();
     for (const wait of waits) expect(await wait).toBeInstanceOf(ApplicationShutdownError);
-    await process.refresher.settled();
+    await process.refresher.idle();
     expect(await errorOf()).toBeInstanceOf(ApplicationShutdownError);
     expect(fixture.clock.pendingSleeps()).toBe(0);
     expect(fixture.refreshes()).toBe(0);

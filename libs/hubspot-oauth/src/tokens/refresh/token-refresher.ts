@@ -67,7 +67,7 @@ export class TokenRefresher {
   }
 
   /** Resolves when every refresh has ended, including those that no caller waits for. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     await Promise.allSettled(this.running);
   }
 
