@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { inspect } from 'node:util';
 
+import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
 import { typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
@@ -90,7 +91,7 @@ describe.each(databases)('A failure of %s', (_, start) => {
 
   it('is a matter of configuration where the tables are missing', async () => {
     const { repository, host } = opened;
-    await host.undoLastMigration();
+    for (const _ of hubSpotOAuthMigrations) await host.undoLastMigration();
     const error = await errorOf(repository.find({ clientId: 'client', hubId: 1 }));
     expect(error).toBeInstanceOf(HubSpotConfigurationError);
     expect(String(error)).toContain('missing or outdated');

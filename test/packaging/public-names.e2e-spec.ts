@@ -1,5 +1,5 @@
-import path from 'node:path';
 import ts from 'typescript';
+import { declaredNames } from './support/declared-names.js';
 import { WORKSPACE } from './support/packages.js';
 import { run } from './support/run.js';
 
@@ -234,25 +234,3 @@ describe.each(Object.entries(PUBLIC_NAMES))('%s', (entry, { values, types }) => 
     expect(declaredNames(entry, mode)).toEqual([...values, ...types].toSorted());
   });
 });
-
-function declaredNames(entry: string, mode: ts.ResolutionMode): string[] {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, noLib: true };
-  const importer = path.join(WORKSPACE, 'importer.ts');
-  const { resolvedModule } = ts.resolveModuleName(
-    entry,
-    importer,
-    options,
-    ts.sys,
-    undefined,
-    undefined,
-    mode,
-  );
-  const program = ts.createProgram([resolvedModule!.resolvedFileName], options);
-  const checker = program.getTypeChecker();
-  const [file] = program.getRootFileNames();
-  const symbol = checker.getSymbolAtLocation(program.getSourceFile(file!)!)!;
-  return checker
-    .getExportsOfModule(symbol)
-    .map(({ name }) => name)
-    .toSorted();
-}

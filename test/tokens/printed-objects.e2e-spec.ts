@@ -37,7 +37,9 @@ describe('printed objects', () => {
 
   const providers = Object.entries(library).flatMap(([name, value]) =>
     typeof value === 'function' &&
-    /Service|Connections$|Repository|Events|Indicator|Interceptor$/.test(name)
+    /(Service|Connections|Repository|OAuthEvents|Indicator|Interceptor|Webhooks|KeyRotation)$/.test(
+      name,
+    )
       ? [[name, value] as const]
       : [],
   );

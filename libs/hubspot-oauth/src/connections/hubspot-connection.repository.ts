@@ -228,15 +228,12 @@ export abstract class HubSpotConnectionRepository {
   /** Deletes authorizations that expired more than `olderThanMs` ago. Returns how many. */
   abstract purgeAuthorizations(olderThanMs: number): Promise<number>;
 
-  /**
-   * Counts one app's rows by the key that their sealed values use. Order does not matter. A row whose
-   * values use several keys counts for each of them.
-   */
+  /** Counts one app's rows by key, in any order. A row with several keys counts for each. */
   abstract countByKey(clientId: string): Promise<readonly KeyUsage[]>;
 
   /**
-   * Replaces both tokens of a row, if both are still the expected ones. Nothing else changes, and the
-   * version stays: the tokens are the same, sealed with another key.
+   * Replaces both tokens of a row, if both are still the expected ones, with the same tokens sealed
+   * with another key. The version stays.
    */
   abstract resealTokens(request: ResealTokensRequest): Promise<boolean>;
 

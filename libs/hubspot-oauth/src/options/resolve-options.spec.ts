@@ -57,6 +57,7 @@ describe('resolveOptions', () => {
       refresh: { waitMs: 20_000, callTimeoutMs: 10_000, backOffMs: 2_000 },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500 },
       pacing: { ...LIMITS, maxWaitMs: 15_000, instances: 1 },
+      journal: false,
       webhooks: { mounted: undefined, acceptV1Signatures: false },
     });
     expect(resolveOptions({ ...COMPLETE, pacing: false }).pacing).toBe(false);
