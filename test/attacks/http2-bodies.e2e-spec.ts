@@ -33,13 +33,13 @@ describe('a signed request over HTTP/2, on Fastify', () => {
     await booted.close();
   });
 
-  const post = async (signed: unknown, sent: string | undefined, headers: object = {}) => {
+  const post = async (signed: unknown, sent: string | undefined) => {
     const request = booted.emulator.signRequest(`${booted.origin}/signed`, {
       method: 'POST',
       ...(signed !== undefined && { body: signed }),
     });
     const stream = client.request(
-      { ':method': 'POST', ':path': '/signed', ...request.headers, ...headers },
+      { ':method': 'POST', ':path': '/signed', ...request.headers },
       { endStream: sent === undefined },
     );
     if (sent !== undefined) stream.end(sent);
@@ -48,8 +48,7 @@ describe('a signed request over HTTP/2, on Fastify', () => {
   };
 
   it('is accepted with the body that is signed', async () => {
-    const json = { 'content-type': 'application/json' };
-    expect(await post({ a: 1 }, '{"a":1}', json)).toEqual({
+    expect(await post({ a: 1 }, '{"a":1}')).toEqual({
       status: 200,
       body: '{"body":{"a":1}}',
     });
@@ -65,8 +64,7 @@ describe('a signed request over HTTP/2, on Fastify', () => {
   });
 
   it('cannot have another body than the signed one', async () => {
-    const json = { 'content-type': 'application/json' };
-    expect((await post({ a: 1 }, '{"a":2}', json)).status).toBe(401);
+    expect((await post({ a: 1 }, '{"a":2}')).status).toBe(401);
     expect((await post({ a: 1 }, undefined)).status).toBe(401);
   });
 });

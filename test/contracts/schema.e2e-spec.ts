@@ -132,7 +132,9 @@ describe.each(dialects)('The schema on %s', (_, open) => {
   it('goes away with the migrations', async () => {
     const dataSource = await new DataSource(options).initialize();
     await dataSource.runMigrations();
-    for (const _migration of hubSpotOAuthMigrations) await dataSource.undoLastMigration();
+    for (let undone = 0; undone < hubSpotOAuthMigrations.length; undone += 1) {
+      await dataSource.undoLastMigration();
+    }
     const queryRunner = dataSource.createQueryRunner();
     const { schema } = { schema: undefined, ...options };
     const path = schema === undefined ? '' : `${schema}.`;

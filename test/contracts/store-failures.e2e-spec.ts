@@ -91,7 +91,9 @@ describe.each(databases)('A failure of %s', (_, start) => {
 
   it('is a matter of configuration where the tables are missing', async () => {
     const { repository, host } = opened;
-    for (const _migration of hubSpotOAuthMigrations) await host.undoLastMigration();
+    for (let undone = 0; undone < hubSpotOAuthMigrations.length; undone += 1) {
+      await host.undoLastMigration();
+    }
     const error = await errorOf(repository.find({ clientId: 'client', hubId: 1 }));
     expect(error).toBeInstanceOf(HubSpotConfigurationError);
     expect(String(error)).toContain('missing or outdated');
