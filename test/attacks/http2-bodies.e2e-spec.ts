@@ -38,6 +38,8 @@ describe('a signed request over HTTP/2, on Fastify', () => {
       method: 'POST',
       ...(signed !== undefined && { body: signed }),
     });
+    // Fastify refuses a content type without a body before any guard.
+    if (sent === undefined) delete request.headers['Content-Type'];
     const stream = client.request(
       { ':method': 'POST', ':path': '/signed', ...request.headers },
       { endStream: sent === undefined },

@@ -12,7 +12,7 @@ const mysql = await findMysql();
 
 async function startFour(options: DataSourceOptions): Promise<void> {
   await expect(runProcesses(4, 'open-database.ts', JSON.stringify(options))).resolves.toEqual(
-    Array(4).fill('1'),
+    Array(4).fill('2'),
   );
 }
 
