@@ -103,7 +103,8 @@ describe('parseIntrospection', () => {
 });
 
 describe('any response', () => {
-  const value = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true });
+  // The HTTP client parses JSON: nothing else gets here.
+  const value = fc.jsonValue();
   const body = fc.oneof(
     value,
     fc.record(Object.fromEntries(Object.keys(RESPONSE).map((name) => [name, value])), {
