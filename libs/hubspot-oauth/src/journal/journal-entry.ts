@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedString } from '../runtime/bounded-string.js';
 import { parseHubId } from '../connections/hub-id.js';
 import type { HubSpotEventFields } from '../webhooks/hubspot-event.js';
 
@@ -22,10 +23,10 @@ const TYPES_BY_ACTION: ReadonlyMap<unknown, string> = new Map([
   ['APP_UNINSTALL', 'app.uninstalled'],
 ]);
 
-const entry = z.object({ currentOffset: z.string().min(1).max(255), url: z.url() });
+const entry = z.object({ currentOffset: boundedString(1, 255), url: z.url() });
 const file = z.object({ journalEvents: z.array(z.unknown()) });
 const journalEvent = z.looseObject({
-  type: z.string().min(1).max(80),
+  type: boundedString(1, 80),
   portalId: z.unknown(),
   occurredAt: z.union([z.number(), z.string()]),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedString } from '../runtime/bounded-string.js';
 import { type HubId, parseHubId } from '../connections/hub-id.js';
 
 /** HubSpot's documented lifetime, for a response without one (RFC 6749, section 5.1). */
@@ -38,12 +39,12 @@ const id = z
   .transform((value) => parseHubId(value))
   .optional();
 const text = z.string().optional().catch(undefined);
-const scopes = z.array(z.string().min(1)).optional().catch(undefined);
+const scopes = z.array(boundedString(1)).optional().catch(undefined);
 const seconds = z.number().positive().max(MAX_LIFETIME_SECONDS).optional().catch(undefined);
 
 const tokenResponse = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).optional().catch(undefined),
+  access_token: boundedString(1),
+  refresh_token: boundedString(1).optional().catch(undefined),
   expires_in: seconds,
   hub_id: id,
   user_id: id,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedString } from '../runtime/bounded-string.js';
 import { parseHubId } from '../connections/hub-id.js';
 import { MalformedWebhookError } from '../errors/webhook.errors.js';
 import type { HubSpotEventFields } from './hubspot-event.js';
@@ -18,8 +19,8 @@ const required = z.looseObject({
     return z.NEVER;
   }),
   // The guide's table names it `eventType`, its examples and what HubSpot sends `subscriptionType`.
-  subscriptionType: z.string().min(1).max(100).optional(),
-  eventType: z.string().min(1).max(100).optional(),
+  subscriptionType: boundedString(1, 100).optional(),
+  eventType: boundedString(1, 100).optional(),
   occurredAt: z.number().int().nonnegative(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedString } from '../../runtime/bounded-string.js';
 
 /** HubSpot's errors are small. More is not read. */
 const MAX_BYTES = 64 * 1024;
@@ -14,7 +15,7 @@ const name = z
   .transform((value) => shorten(value, MAX_NAME))
   .optional()
   .catch(undefined);
-const scopes = z.array(z.string().max(MAX_NAME)).optional().catch(undefined);
+const scopes = z.array(boundedString(0, MAX_NAME)).optional().catch(undefined);
 const item = z
   .object({
     context: z.object({ requiredGranularScopes: scopes, requiredScopes: scopes }),
