@@ -71,6 +71,7 @@ describe('Handlers', () => {
       'contact.propertyChange',
       'contact.restore',
       'company.creation',
+      'object.creation',
       'contact.associationChange',
       'contact.privacyDeletion',
     ]);

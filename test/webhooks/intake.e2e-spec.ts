@@ -34,6 +34,27 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST webhooks on %s', (ad
     });
   });
 
+  it('takes every spelling that HubSpot documents, and marks values that it left out', async () => {
+    const { send, recorder } = await boot();
+    const { subscriptionType, ...spelledOtherwise } = webhookEvent();
+    const sensitive = webhookEvent({
+      subscriptionType: 'contact.propertyChange',
+      propertyName: 'diagnosis',
+      propertyValue: 'REDACTED',
+      isSensitive: true,
+    });
+    const custom = webhookEvent({ subscriptionType: 'object.creation', objectTypeId: '2-123' });
+    const batch = [{ ...spelledOtherwise, eventType: subscriptionType }, sensitive, custom];
+    await expect(send(batch)).resolves.toBe(204);
+    expect(recorder.events.toSorted((a, b) => Number(a['eventId']) - Number(b['eventId']))).toEqual(
+      [
+        { ...spelledOtherwise, eventType: subscriptionType, subscriptionType },
+        { ...sensitive, isRedacted: true },
+        custom,
+      ],
+    );
+  });
+
   it('handles an event once, however often it is delivered', async () => {
     const { send, recorder } = await boot();
     const event = webhookEvent();
@@ -66,6 +87,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('POST webhooks on %s', (ad
     ['no JSON', '[{'],
     ['an object', webhookEvent()],
     ['an empty array', []],
+    ['events of no account', [webhookEvent({ portalId: 'me' })]],
     ['101 events', Array.from({ length: 101 }, () => webhookEvent())],
     ['one malformed event', [webhookEvent(), { portalId: HUB_ID }]],
   ])('returns 400 for %s and handles nothing', async (_name, body) => {

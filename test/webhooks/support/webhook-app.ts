@@ -16,7 +16,7 @@ export class Recorder {
   readonly contexts: HubSpotEventContext<'*'>[] = [];
   run: (event: HubSpotEvent, context: HubSpotEventContext<'*'>) => unknown = () => undefined;
 
-  @OnHubSpotEvent('contact.*', 'company.creation')
+  @OnHubSpotEvent('contact.*', 'company.creation', 'object.creation')
   async handle(event: HubSpotEvent, context: HubSpotEventContext<'*'>): Promise<void> {
     this.events.push(event);
     this.contexts.push(context);

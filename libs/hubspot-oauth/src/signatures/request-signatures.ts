@@ -15,6 +15,7 @@ const PARSED_TYPES = /^application\/(json|x-www-form-urlencoded)\s*(;|$)/i;
 /** A request that HubSpot signed for this app. Only `RequestSignatures` creates one. */
 export interface VerifiedRequest {
   readonly version: HubSpotSignatureVersion;
+  readonly signature: string;
   /** Path and query as received. */
   readonly url: string;
   readonly body: Uint8Array;
@@ -34,11 +35,29 @@ export class RequestSignatures {
   }
 
   /**
-   * Returns undefined if the request has no valid signature of an accepted version.
+   * Returns undefined if the request has no valid signature of an accepted version, or if its
+   * signature was used before and the `refuseReplayedSignatures` option is set.
    *
    * @throws HubSpotConfigurationError if the application does not keep the bytes of bodies
    */
   verify(
+    request: HttpRequest,
+    accepted: readonly HubSpotSignatureVersion[],
+  ): VerifiedRequest | undefined {
+    const verified = this.verifyRepeatable(request, accepted);
+    // HubSpot's own retries carry the same v1 or v2 signature again.
+    if (verified?.version === 'v3' && this.isReplay(verified.signature)) {
+      return this.refuse(request, 'its signature was used before');
+    }
+    return verified;
+  }
+
+  /**
+   * Like `verify`, but a signature may be used again. For requests whose repetition does nothing.
+   *
+   * @throws HubSpotConfigurationError if the application does not keep the bytes of bodies
+   */
+  verifyRepeatable(
     request: HttpRequest,
     accepted: readonly HubSpotSignatureVersion[],
   ): VerifiedRequest | undefined {
@@ -56,11 +75,7 @@ export class RequestSignatures {
     if (carried.version !== 'v3' && body.length > 0 && !isJsonDocument(request, body)) {
       return this.refuse(request, `its body is not JSON, and ${carried.version} can be extended`);
     }
-    // HubSpot's own retries carry the same v1 or v2 signature again.
-    if (carried.version === 'v3' && this.isReplay(carried.signature)) {
-      return this.refuse(request, 'its signature was used before');
-    }
-    return { version: carried.version, url: originalUrl, body };
+    return { ...carried, url: originalUrl, body };
   }
 
   private isReplay(signature: string): boolean {

@@ -58,7 +58,8 @@ export class HubSpotWebhooksController implements OnApplicationBootstrap {
   }
 
   private async accept(request: HttpRequest): Promise<boolean> {
-    const verified = this.signatures.verify(
+    // A delivery may be repeated with its signature: handled events are skipped.
+    const verified = this.signatures.verifyRepeatable(
       request,
       this.options.webhooks.acceptV1Signatures ? ['v3', 'v1'] : ['v3'],
     );
