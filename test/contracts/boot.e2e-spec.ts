@@ -8,6 +8,7 @@ import { SqlHubSpotConnectionRepository, typeOrmExecutor } from 'nestjs-hubspot-
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 import { DataSource } from 'typeorm';
 
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { TEST_KEY } from '../support/boot-app.js';
 import {
   findMysql,
@@ -15,9 +16,10 @@ import {
   temporaryFolder,
   type TestDatabase,
 } from '../support/databases.js';
-import { openStore, type StoreKind } from './support/open-store.js';
+import { openStore, SQLITE_STORE, type StoreKind } from './support/open-store.js';
 import { runProcesses } from './support/run-processes.js';
 
+const IN_MEMORY = { type: 'better-sqlite3', database: ':memory:', ...sqliteDriver() } as const;
 const mysql = await findMysql();
 
 async function createFile(): Promise<TestDatabase> {
@@ -29,7 +31,7 @@ async function createFile(): Promise<TestDatabase> {
 }
 
 const stores: [StoreKind, () => Promise<TestDatabase>, string][] = [
-  ['better-sqlite3', createFile, 'sqlite'],
+  [SQLITE_STORE, createFile, 'sqlite'],
   ['pg', startPostgres, 'postgres'],
   ...(mysql === undefined
     ? []
@@ -79,7 +81,7 @@ async function boot(extras: HubSpotOAuthModuleExtras, typeOrm = false): Promise<
   const module = await Test.createTestingModule({
     imports: [
       ScheduleModule.forRoot(),
-      ...(typeOrm ? [TypeOrmModule.forRoot({ type: 'better-sqlite3', database: ':memory:' })] : []),
+      ...(typeOrm ? [TypeOrmModule.forRoot(IN_MEMORY)] : []),
       HubSpotOAuthModule.forRoot({
         clientId: 'client',
         clientSecret: 'secret',
@@ -105,10 +107,7 @@ describe('An application', () => {
   it('starts with createTables', () => boot({ createTables: true }, true));
 
   it('starts without TypeORM on a store of its own, whose tables it creates', async () => {
-    const dataSource = await new DataSource({
-      type: 'better-sqlite3',
-      database: ':memory:',
-    }).initialize();
+    const dataSource = await new DataSource(IN_MEMORY).initialize();
     const repository = new SqlHubSpotConnectionRepository(typeOrmExecutor(dataSource));
     await boot({ createTables: true, connectionRepository: { useFactory: () => repository } });
     await expect(repository.ping()).resolves.toBeUndefined();

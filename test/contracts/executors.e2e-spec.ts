@@ -2,14 +2,13 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
 
-import { hasNodeSqlite } from '../../src/database/sqlite-driver.js';
 import {
   findMysql,
   startPostgres,
   temporaryFolder,
   type TestDatabase,
 } from '../support/databases.js';
-import { openStore, type StoreKind } from './support/open-store.js';
+import { openStore, SQLITE_STORE, type StoreKind } from './support/open-store.js';
 
 const mysql = await findMysql();
 let postgres: TestDatabase;
@@ -46,8 +45,7 @@ for (const kind of ['pg', 'drizzle', 'kysely', 'knex', 'prisma'] as const) {
   describeStore(kind, async () => ({ url: postgres.url, stop: async () => {} }));
 }
 
-// better-sqlite3 12 supports Node 20 and 22 only.
-describeStore(hasNodeSqlite() ? 'node:sqlite' : 'better-sqlite3', createFile);
+describeStore(SQLITE_STORE, createFile);
 
 describe('mysql2', () => {
   if (mysql === undefined) {

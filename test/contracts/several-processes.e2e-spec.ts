@@ -1,8 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { DataSourceOptions } from 'typeorm';
-
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
@@ -10,10 +8,8 @@ import { runProcesses } from './support/run-processes.js';
 
 const mysql = await findMysql();
 
-async function startFour(options: DataSourceOptions): Promise<void> {
-  await expect(runProcesses(4, 'open-database.ts', JSON.stringify(options))).resolves.toEqual(
-    Array(4).fill('2'),
-  );
+async function startFour(url: string): Promise<void> {
+  await expect(runProcesses(4, 'open-database.ts', url)).resolves.toEqual(Array(4).fill('2'));
 }
 
 describe('Several processes', () => {
@@ -51,16 +47,11 @@ describe('Several processes', () => {
   });
 
   it('start at once on an empty SQLite file', () =>
-    startFour({
-      type: 'better-sqlite3',
-      ...sqliteDriver(),
-      database: path.join(folder, 'empty.sqlite'),
-      enableWAL: true,
-    }));
+    startFour(`sqlite:${path.join(folder, 'empty.sqlite')}`));
 
   it('start at once on an empty PostgreSQL database', async () => {
     const server = await startPostgres();
-    await startFour({ type: 'postgres', url: server.url });
+    await startFour(server.url);
     await server.stop();
   });
 
@@ -71,7 +62,7 @@ describe('Several processes', () => {
 
   it('start at once on an empty MySQL database', async () => {
     const { url, stop } = await mysql.createDatabase();
-    await startFour({ type: 'mysql', url });
+    await startFour(url);
     await stop();
   });
 });

@@ -1,4 +1,4 @@
-import type { StoreKind } from '../contracts/support/open-store.js';
+import { SQLITE_STORE, type StoreKind } from '../contracts/support/open-store.js';
 import { findMysql } from '../support/databases.js';
 import { FULL } from './support/scale.js';
 import { Fixture, type StoreName } from './support/fixture.js';
@@ -12,7 +12,7 @@ const stores: [StoreKind, StoreName, number][] = [
   ['pg', 'PostgreSQL', 8],
   ['drizzle', 'PostgreSQL', 8],
   ['typeorm-0.3', 'PostgreSQL', FEWER],
-  ['better-sqlite3', 'SQLite', FEWER],
+  [SQLITE_STORE, 'SQLite', FEWER],
   ['typeorm-0.3', 'SQLite', FEWER],
   ...(mysql === undefined
     ? []

@@ -8,6 +8,8 @@ import {
   typeOrmExecutor,
 } from 'nestjs-hubspot-oauth/sql';
 
+import { hasNodeSqlite } from '../../../src/database/sqlite-driver.js';
+
 /** The ways to the database that need no host: each module is loaded only if it is used. */
 const executors = {
   pg: async (url) => {
@@ -74,6 +76,9 @@ const executors = {
 >;
 
 export type StoreKind = keyof typeof executors;
+
+/** better-sqlite3 12 aborts the process on Node 24.19 and later. */
+export const SQLITE_STORE: StoreKind = hasNodeSqlite() ? 'node:sqlite' : 'better-sqlite3';
 
 /** A repository of the kind, whose tables may be missing. */
 export async function openStore(kind: StoreKind, url: string) {

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { sqliteDriver } from '../../../../../src/database/sqlite-driver.js';
 import type { TypeOrmDataSource } from './data-source.js';
 import { typeOrmExecutor } from './typeorm-executor.js';
 
@@ -9,6 +10,7 @@ describe('typeOrmExecutor', () => {
     dataSource = await new DataSource({
       type: 'better-sqlite3',
       database: ':memory:',
+      ...sqliteDriver(),
     }).initialize();
     await dataSource.query('CREATE TABLE numbers (n integer PRIMARY KEY)');
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
 
+import { sqliteDriver } from '../../../../../src/database/sqlite-driver.js';
 import { HubSpotConnectionRepository } from '../../connections/hubspot-connection.repository.js';
 import { HubSpotConfigurationError } from '../../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../../runtime/clock.js';
@@ -40,6 +41,7 @@ function typeOrm(database: string, name = 'default') {
     name,
     type: 'better-sqlite3',
     database,
+    ...sqliteDriver(),
     migrations: hubSpotOAuthMigrations,
     migrationsRun: true,
   });
