@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +52,16 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
     );
     expect(targets.length).toBeGreaterThan(4);
     expect(tarball.paths).toEqual(expect.arrayContaining(targets));
+  });
+
+  it('holds commands that can be executed and have the same name everywhere', async () => {
+    for (const [name, file] of Object.entries(tested.manifest.bin ?? {})) {
+      expect(name).toBe(tested.name);
+      const { mode } = await stat(path.join(tested.folder, file));
+      expect(mode & 0o111).toBe(0o111);
+      const help = await run(WORKSPACE, path.join(tested.folder, file), '--help');
+      expect(help).toContain(`Usage: ${name}`);
+    }
   });
 
   it('holds every document and heading that its documents link to', async () => {

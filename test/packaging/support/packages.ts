@@ -6,7 +6,7 @@ export const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 
 interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
-  readonly bin?: unknown;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly main: string;
   readonly types: string;
   readonly exports: unknown;
