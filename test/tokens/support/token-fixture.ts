@@ -1,4 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { HubSpotEmulator, type HubSpotEmulatorOptions } from 'hubspot-emulator';
 import {
   ConnectionStoreUnavailableError,
@@ -22,6 +23,8 @@ export class TokenFixture {
   storeFault: 'none' | 'down' | 'hangs' = 'none';
   /** The methods of the store that were called. */
   readonly statements: string[] = [];
+  /** Called before each of them: what happens meanwhile in other processes, or how long it takes. */
+  beforeStatement: (name: string) => Promise<void> | void = () => undefined;
   readonly store: HubSpotConnectionRepository;
   private readonly processes: TokenProcess[] = [];
 
@@ -36,6 +39,7 @@ export class TokenFixture {
         if (typeof method !== 'function') return method;
         return async (...parameters: unknown[]): Promise<unknown> => {
           this.statements.push(name);
+          await this.beforeStatement(name);
           if (this.storeFault === 'hangs') return new Promise(() => undefined);
           if (this.storeFault === 'down') {
             throw new ConnectionStoreUnavailableError({ cause: new Error('The store is down') });
@@ -50,6 +54,7 @@ export class TokenFixture {
     options: Partial<HubSpotOAuthOptions> = {},
     emulator: HubSpotEmulatorOptions = {},
   ): Promise<TokenFixture> {
+    if (!process.env['DEBUG_TESTS']) Logger.overrideLogger(false);
     const apps = [testApp(CALLBACK)];
     return new TokenFixture(
       await HubSpotEmulator.start({ apps, rateLimits: false, ...emulator }),

@@ -21,6 +21,7 @@ import { InstallGrant } from '../../../libs/hubspot-oauth/src/tokens/install-gra
 import { ClientCircuitBreaker } from '../../../libs/hubspot-oauth/src/tokens/refresh/client-circuit-breaker.js';
 import { LeasedRefresh } from '../../../libs/hubspot-oauth/src/tokens/refresh/leased-refresh.js';
 import { RefreshTelemetry } from '../../../libs/hubspot-oauth/src/tokens/refresh/refresh-telemetry.js';
+import { RefreshScheduler } from '../../../libs/hubspot-oauth/src/tokens/refresh/refresh.scheduler.js';
 import { TokenRefresher } from '../../../libs/hubspot-oauth/src/tokens/refresh/token-refresher.js';
 import { UnsavedTokens } from '../../../libs/hubspot-oauth/src/tokens/refresh/unsaved-tokens.js';
 import { SealedGrants } from '../../../libs/hubspot-oauth/src/tokens/sealed-grants.js';
@@ -45,9 +46,19 @@ class ObservedApi extends HubSpotOAuthApi {
     super(options, observedClock);
   }
 
+  override exchangeCode(code: string): ReturnType<HubSpotOAuthApi['exchangeCode']> {
+    return this.observed(super.exchangeCode(code));
+  }
+
   override refresh(token: string): ReturnType<HubSpotOAuthApi['refresh']> {
     this.sentAtMs.push(this.observedClock.monotonicNow());
     return this.observed(super.refresh(token));
+  }
+
+  override introspect(
+    ...parameters: Parameters<HubSpotOAuthApi['introspect']>
+  ): ReturnType<HubSpotOAuthApi['introspect']> {
+    return this.observed(super.introspect(...parameters));
   }
 
   override revoke(token: string): ReturnType<HubSpotOAuthApi['revoke']> {
@@ -80,6 +91,9 @@ export class TokenProcess {
   readonly leasedRefresh: LeasedRefresh;
   readonly refresher: TokenRefresher;
   readonly installGrant: InstallGrant;
+  readonly adoption: AdoptGrant;
+  readonly disconnection: Disconnect;
+  readonly scheduler: RefreshScheduler;
   readonly service: HubSpotTokenService;
 
   constructor(
@@ -144,24 +158,27 @@ export class TokenProcess {
       clock,
       random,
     );
+    this.adoption = new AdoptGrant(api, this.installGrant, breaker, telemetry);
+    this.disconnection = new Disconnect(
+      options,
+      store,
+      sealedGrants,
+      cache,
+      api,
+      events,
+      telemetry,
+      clock,
+      random,
+      shutdown,
+    );
+    this.scheduler = new RefreshScheduler(options, cache, this.refresher, store);
     this.service = new HubSpotTokenService(
       options,
       cache,
       this.refresher,
       unsaved,
-      new Disconnect(
-        options,
-        store,
-        sealedGrants,
-        cache,
-        api,
-        events,
-        telemetry,
-        clock,
-        random,
-        shutdown,
-      ),
-      new AdoptGrant(api, this.installGrant, breaker, telemetry),
+      this.disconnection,
+      this.adoption,
       api,
       breaker,
       clock,

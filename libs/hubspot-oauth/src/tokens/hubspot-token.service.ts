@@ -13,6 +13,7 @@ import { hubSpotUnavailable } from './hubspot-unavailable.js';
 import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
 import { SHUTDOWN_SAVE_MS } from './refresh/refresh-policy.js';
 import { TokenRefresher } from './refresh/token-refresher.js';
+import type { TokenRequirement } from './refresh/token-requirement.js';
 import { UnsavedTokens } from './refresh/unsaved-tokens.js';
 
 export interface GetAccessTokenOptions {
@@ -47,7 +48,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
     const cached = this.cachedAccessToken(hubId, this.clock.monotonicNow());
     if (cached !== undefined) return cached;
     assertHubId(hubId);
-    return untilAborted(this.obtain(hubId), options.signal);
+    return untilAborted(() => this.obtain(hubId), options.signal);
   }
 
   /**
@@ -77,11 +78,10 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   ): Promise<string> {
     assertHubId(hubId);
     const { rejected, signal } = options;
-    const refreshed = this.refresher.obtain(
-      hubId,
-      rejected === undefined ? { kind: 'explicit' } : { kind: 'replacement', rejected },
-    );
-    return (await untilAborted(refreshed, signal)).accessToken;
+    const requirement: TokenRequirement =
+      rejected === undefined ? { kind: 'explicit' } : { kind: 'replacement', rejected };
+    const obtain = () => this.refresher.obtain(hubId, requirement);
+    return (await untilAborted(obtain, signal)).accessToken;
   }
 
   /**
@@ -144,12 +144,18 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   }
 }
 
-async function untilAborted<Value>(work: Promise<Value>, signal?: AbortSignal): Promise<Value> {
-  if (signal === undefined) return work;
+/** Does not start the work if the signal is aborted already: nobody would handle its failure. */
+async function untilAborted<Value>(
+  work: () => Promise<Value>,
+  signal?: AbortSignal,
+): Promise<Value> {
+  if (signal === undefined) return work();
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }
