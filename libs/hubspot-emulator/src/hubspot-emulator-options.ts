@@ -66,7 +66,7 @@ export interface HubSpotEmulatorOptions {
    */
   readonly denial?: 'redirect' | 'silent' | undefined;
   /**
-   * How long access tokens activeToken, in seconds.
+   * How long access tokens are valid, in seconds.
    *
    * @default 1800
    */

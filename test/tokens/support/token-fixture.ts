@@ -88,10 +88,14 @@ export class TokenFixture {
     return process;
   }
 
-  async grantOf(process: TokenProcess, hubId: number) {
+  async codeOf(process: TokenProcess, hubId: number): Promise<string> {
     const url = authorizationUrl(process.options, { state: 'a-state', hubId });
-    const code = new URL(await this.emulator.approve(url, { hubId })).searchParams.get('code');
-    const result = await process.api.exchangeCode(code ?? '');
+    const callback = new URL(await this.emulator.approve(url, { hubId }));
+    return callback.searchParams.get('code') ?? '';
+  }
+
+  async grantOf(process: TokenProcess, hubId: number) {
+    const result = await process.api.exchangeCode(await this.codeOf(process, hubId));
     if (!result.ok) throw new Error(result.failure.reason);
     return process.installGrant.identify(result.value);
   }

@@ -1,3 +1,4 @@
+import { errorOf } from '../../../../test/tokens/support/error-of.js';
 import {
   HUB_ID,
   OTHER_HUB_ID,
@@ -29,11 +30,6 @@ describe('AdoptGrant', () => {
       fault: { kind: 'status', status, body, headers },
     });
   const adopt = (hubId?: number) => process.adoption.adopt({ refreshToken, hubId });
-  const errorOf = (work: Promise<unknown>) =>
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
   const stored = async () => fixture.store.list({ clientId: process.options.clientId, limit: 10 });
 
   it.each([HUB_ID, undefined])(

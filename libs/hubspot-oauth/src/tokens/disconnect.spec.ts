@@ -1,3 +1,4 @@
+import { errorOf } from '../../../../test/tokens/support/error-of.js';
 import { LogRecorder } from '../../../../test/tokens/support/log-recorder.js';
 import {
   HUB_ID,
@@ -33,11 +34,6 @@ describe('Disconnect', () => {
   const fail = (endpoint: 'token' | 'revoke' | 'uninstall') =>
     fixture.emulator.faults.plan({ endpoint, fault: { kind: 'status', status: 503 } });
   const warnings = () => log.lines.filter((line) => line.startsWith('warn: '));
-  const errorOf = (work: Promise<unknown>) =>
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
   /** Another process holds the lease. */
   async function leaseToOther(leaseMs: number) {
     const key = { ...(await fixture.row()), owner: 'other' };

@@ -1,3 +1,4 @@
+import { errorOf } from '../../../../test/tokens/support/error-of.js';
 import {
   HUB_ID,
   OTHER_HUB_ID,
@@ -30,13 +31,11 @@ describe('HubSpotTokenService', () => {
   afterEach(() => fixture.close());
 
   const token = (options = {}) => fixture.until(process.service.getAccessToken(HUB_ID, options));
+  const refresh = (rejected?: string) =>
+    fixture.until(process.service.refresh(HUB_ID, { rejected }));
+  const close = () => process.service.beforeApplicationShutdown();
   const goTo = (monotonicMs: number) =>
     fixture.clock.advance(monotonicMs - fixture.clock.monotonicNow());
-  const errorOf = (work: Promise<unknown>) =>
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
   const answer = (endpoint: 'introspect' | 'token', status: number, body: unknown = {}) =>
     fixture.emulator.faults.plan({ endpoint, fault: { kind: 'status', status, body } });
 
@@ -121,9 +120,6 @@ describe('HubSpotTokenService', () => {
   });
 
   describe('refresh', () => {
-    const refresh = (rejected?: string) =>
-      fixture.until(process.service.refresh(HUB_ID, { rejected }));
-
     it('refreshes in any case without a rejected token', async () => {
       expect(await refresh()).not.toBe(cached.accessToken);
       expect(fixture.refreshes()).toBe(1);
@@ -196,8 +192,6 @@ describe('HubSpotTokenService', () => {
   });
 
   describe('when the application closes', () => {
-    const close = () => process.service.beforeApplicationShutdown();
-
     it('waits for a refresh that has begun, and leaves no wait behind', async () => {
       const refreshed = process.service.refresh(HUB_ID);
       await fixture.until(close());

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { HubId } from '../../connections/hub-id.js';
@@ -58,8 +57,6 @@ export class CallSender {
     private readonly shutdown: Shutdown,
   ) {
     this.replaysFromMs = new LRUCache({ max: options.maxCachedConnections });
-    // One listener per waiting call.
-    setMaxListeners(0, shutdown.signal);
   }
 
   /**
