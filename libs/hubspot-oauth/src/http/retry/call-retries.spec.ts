@@ -22,6 +22,9 @@ interface CallUnderTest {
   readonly timeoutMs?: number;
 }
 
+const failure = (status: number, headers: Readonly<Record<string, string>> = {}) =>
+  new FailedAttempt(status, {}, (name) => headers[name], undefined, undefined);
+
 describe('CallRetries', () => {
   let clock: ManualClock;
   let call: OutgoingCall<unknown>;
@@ -48,8 +51,6 @@ describe('CallRetries', () => {
     });
     return new CallRetries(options, clock, new FixedRandomSource());
   }
-  const failure = (status: number, headers: Readonly<Record<string, string>> = {}) =>
-    new FailedAttempt(status, {}, (name) => headers[name], undefined, undefined);
   const pauseMs = (count: number, failed = failure(503), by = retries()) =>
     by.pauseMs(call, failed, count, deadline);
 

@@ -32,10 +32,10 @@ describe('RefreshScheduler', () => {
   /** The jobs that a scheduler starts, by their interval. */
   function jobsOf(registry: SchedulerRegistry): Map<number | undefined, () => void> {
     const jobs = new Map<number | undefined, () => void>();
-    globalThis.setInterval = ((job: () => void, intervalMs?: number) => {
+    globalThis.setInterval = (job: () => void, intervalMs?: number) => {
       jobs.set(intervalMs, job);
       return originalSetInterval(() => undefined, HOUR_MS).unref();
-    }) as typeof setInterval;
+    };
     const { options, cache, refresher } = process;
     new RefreshScheduler(
       options,
