@@ -16,8 +16,8 @@ import {
   temporaryFolder,
   type TestDatabase,
 } from '../support/databases.js';
+import { runProcesses } from '../support/run-processes.js';
 import { openStore, SQLITE_STORE, type StoreKind } from './support/open-store.js';
-import { runProcesses } from './support/run-processes.js';
 
 const IN_MEMORY = { type: 'better-sqlite3', database: ':memory:', ...sqliteDriver() } as const;
 const mysql = await findMysql();
@@ -59,9 +59,9 @@ describe.each(stores)('At boot with %s', (kind, create, dialect) => {
   });
 
   it('several processes create the missing tables at once', async () => {
-    await expect(runProcesses(4, 'prepare-store.ts', kind, database.url)).resolves.toEqual(
-      Array(4).fill('prepared'),
-    );
+    await expect(
+      runProcesses(4, 'contracts/support/prepare-store.ts', kind, database.url),
+    ).resolves.toEqual(Array(4).fill('prepared'));
     const { repository, close } = await openStore(kind, database.url);
     await repository.prepare({ createTables: false });
     await close();

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
-import { runProcesses } from './support/run-processes.js';
+import { runProcesses } from '../support/run-processes.js';
 
 const mysql = await findMysql();
 
 async function startFour(url: string): Promise<void> {
-  await expect(runProcesses(4, 'open-database.ts', url)).resolves.toEqual(Array(4).fill('2'));
+  await expect(runProcesses(4, 'contracts/support/open-database.ts', url)).resolves.toEqual(
+    Array(4).fill('2'),
+  );
 }
 
 describe('Several processes', () => {
@@ -38,7 +40,13 @@ describe('Several processes', () => {
       lifetimeMs: 1_000,
     });
 
-    const counts = await runProcesses(4, 'refresh-repeatedly.ts', database, key.clientId, '100');
+    const counts = await runProcesses(
+      4,
+      'contracts/support/refresh-repeatedly.ts',
+      database,
+      key.clientId,
+      '100',
+    );
 
     const total = counts.reduce((sum, count) => sum + Number(count), 0);
     expect(total).toBeGreaterThan(100);

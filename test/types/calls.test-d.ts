@@ -1,6 +1,12 @@
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosResponse } from 'axios';
-import type { HubSpotHttpService, HubSpotTokenService } from 'nestjs-hubspot-oauth';
+import type { AxiosResponse, CanceledError } from 'axios';
+import type {
+  HubSpotBatchResult,
+  HubSpotHttpService,
+  HubSpotOAuthError,
+  HubSpotRecord,
+  HubSpotTokenService,
+} from 'nestjs-hubspot-oauth';
 import type { Observable } from 'rxjs';
 import { typeIs } from './type-is.js';
 
@@ -31,6 +37,41 @@ typeIs<AsyncIterable<Contact>>()(http.forAccount(1).records<Contact>('/contacts'
 // A fetch of an account can be handed to whatever takes a fetch.
 http.fetchFor(1) satisfies typeof fetch;
 http.fetchFor(1, { safeToRepeat: true, retries: false, timeoutMs: 5_000 });
+
+// Records have the properties that the object type names, as strings.
+interface Deal {
+  readonly dealname: string | null;
+  readonly amount: string | null;
+}
+const deals = http.forAccount(1).crm<Deal>('deals');
+typeIs<AsyncIterable<HubSpotRecord<Deal>>>()(deals.records());
+typeIs<AsyncIterable<HubSpotRecord<Deal>>>()(deals.search({ query: 'a' }));
+typeIs<AsyncIterable<HubSpotRecord>>()(
+  http.forAccount(1).crm('contacts', { version: 'v3' }).records(),
+);
+// Inputs in memory have their results in memory, and a stream of inputs a stream of results.
+declare const stream: AsyncIterable<{ readonly id: string }>;
+typeIs<Promise<HubSpotBatchResult<HubSpotRecord<Deal>>[]>>()(deals.batch.read([{ id: '1' }]));
+typeIs<AsyncIterable<HubSpotBatchResult<HubSpotRecord<Deal>>>>()(
+  deals.batch.read(stream, { properties: ['amount'] }, { timeout: 1_000 }),
+);
+typeIs<AsyncIterable<HubSpotBatchResult<undefined>>>()(deals.batch.archive(deals.search({})));
+const created = await deals.batch.create([{ properties: { dealname: 'A', amount: 1 } }]);
+for (const result of created) {
+  typeIs<number>()(result.index);
+  if (result.ok) typeIs<string | null>()(result.value.properties.amount);
+  else typeIs<HubSpotOAuthError | CanceledError<unknown>>()(result.error);
+}
+const [upserted] = await deals.batch.upsert([{ id: 'A', idProperty: 'dealname', properties: {} }]);
+if (upserted?.ok) typeIs<boolean>()(upserted.value.new);
+// @ts-expect-error deals have no such property
+void deals.batch.update([{ id: '1', properties: { email: 'a' } }]);
+// @ts-expect-error an upsert needs a unique property
+void deals.batch.upsert([{ id: '1', properties: {} }]);
+// @ts-expect-error the pages are requested one after the other
+deals.search({ after: '10' });
+// @ts-expect-error no version of the CRM API
+http.forAccount(1).crm('deals', { version: 'latest' });
 
 typeIs<Promise<string>>()(tokens.getAccessToken(1));
 

@@ -54,6 +54,7 @@ typeIs<{
   InvalidPathError: 'invalid_path';
   MissingScopesError: 'missing_scopes';
   InvalidSignatureError: 'invalid_signature';
+  SearchTooLargeError: 'search_too_large';
   UnsupportedContextError: 'unsupported_context';
   HubSpotEventsFailedError: 'events_failed';
   MalformedWebhookError: 'malformed_webhook';

@@ -27,6 +27,29 @@ export { HubSpotHttpService } from './http/hubspot-http.service.js';
 export type { HubSpotCallOptions } from './http/call/outgoing-call.js';
 export type { HubSpotFetchOptions } from './http/hubspot-fetch.js';
 export type { HubSpotAccountHttpService } from './http/account-http.service.js';
+export type {
+  HubSpotCrmObjects,
+  HubSpotCrmOptions,
+  HubSpotCrmVersion,
+} from './http/crm/crm-objects.js';
+export type { HubSpotBatchRead, HubSpotBatchResult, HubSpotCrmBatch } from './http/crm/batch.js';
+export type {
+  HubSpotFilterGroup,
+  HubSpotSearchFilter,
+  HubSpotSearchRequest,
+  HubSpotSearchSort,
+} from './http/crm/search.js';
+export type {
+  HubSpotAssociatedRecords,
+  HubSpotNewRecord,
+  HubSpotPastValue,
+  HubSpotPropertyValues,
+  HubSpotRecord,
+  HubSpotRecordId,
+  HubSpotRecordUpdate,
+  HubSpotRecordUpsert,
+  HubSpotUpsertedRecord,
+} from './http/crm/hubspot-record.js';
 export { HubSpotTokenInterceptor } from './http/hubspot-token.interceptor.js';
 export { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 export type { GetAccessTokenOptions } from './tokens/hubspot-token.service.js';
@@ -181,6 +204,7 @@ export {
   InvalidPathError,
   InvalidSignatureError,
   MissingScopesError,
+  SearchTooLargeError,
   UnsupportedContextError,
 } from './errors/request.errors.js';
 export { HubSpotEventsFailedError, MalformedWebhookError } from './errors/webhook.errors.js';

@@ -5,7 +5,7 @@ import { obtainGrant } from '../../support/obtain-grant.js';
 export const HUB_ID = 1234567;
 export const OTHER_HUB_ID = 7654321;
 export const CONTACTS = '/crm/objects/2026-03/contacts';
-const REDIRECT_URI = 'http://localhost:9/callback';
+export const REDIRECT_URI = 'http://localhost:9/callback';
 
 export interface ConnectedApp extends BootedApp {
   readonly http: HubSpotHttpService;

@@ -38,6 +38,7 @@ export type HubSpotOAuthErrorCode =
   | 'invalid_path'
   | 'invalid_signature'
   | 'missing_scopes'
+  | 'search_too_large'
   | 'unsupported_context'
   // webhook.errors.ts
   | 'events_failed'

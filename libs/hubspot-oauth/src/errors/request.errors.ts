@@ -119,3 +119,27 @@ export class AccountBusyError extends HubSpotOAuthError {
     );
   }
 }
+
+/**
+ * A search has more results than HubSpot pages through, and its own sort or its number of filters
+ * keeps the library from reading them in the order of their ids. No record was returned, unless the
+ * number of results grew while they were read.
+ */
+export class SearchTooLargeError extends HubSpotOAuthError {
+  readonly code = 'search_too_large';
+
+  constructor(
+    readonly hubId: number,
+    /** How many results HubSpot has. */
+    readonly total: number,
+    readonly reason: 'sorted' | 'too_many_filters',
+  ) {
+    super(
+      `The search in HubSpot account ${hubId} has ${total} results, and HubSpot pages through 10000 at most. ${
+        reason === 'sorted'
+          ? 'Leave out `sorts` to read all of them in the order of their ids'
+          : 'Use fewer filters: to read all of them, the library adds one to each group, and HubSpot takes 6 per group and 18 in all'
+      }, or narrow the search.`,
+    );
+  }
+}

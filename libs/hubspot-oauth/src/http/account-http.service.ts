@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import type { HubId } from '../connections/hub-id.js';
 import { mergeConfig } from './call/merge-config.js';
 import type { HubSpotCallOptions } from './call/outgoing-call.js';
+import { type HubSpotCrmObjects, type HubSpotCrmOptions, crmObjects } from './crm/crm-objects.js';
 import { recordsOf } from './crm/pages.js';
 
 // Declared here because the declarations of the public classes import this file. In another file
@@ -43,6 +44,16 @@ export interface HubSpotAccountHttpService extends Pick<HttpService, keyof HttpM
    * @throws as calls do, and UnexpectedHubSpotResponseError if the response is not a page of a list
    */
   records<Item = unknown>(url: string, config?: AxiosRequestConfig): AsyncIterable<Item>;
+
+  /**
+   * Lists, searches, reads and writes many records of an object type.
+   *
+   * @param objectType its name, such as `contacts`, or its id, such as `2-123456`
+   */
+  crm<Properties = Readonly<Record<string, string | null>>>(
+    objectType: string,
+    options?: HubSpotCrmOptions,
+  ): HubSpotCrmObjects<Properties>;
 }
 
 /** Sends requests for one account through an `HttpService` or an axios instance. */
@@ -123,5 +134,9 @@ export class AccountHttpService extends BoundHttpMethods<Observable<AxiosRespons
     const { axiosRef } = this.service;
     const list = mergeConfig(config, { method: 'get', url, hubId: this.hubId });
     return recordsOf(this.hubId, (page) => axiosRef.request(page), list, axiosRef.defaults.params);
+  }
+
+  crm(objectType: string, options?: HubSpotCrmOptions): HubSpotCrmObjects<unknown> {
+    return crmObjects(this.service.axiosRef, this.hubId, objectType, options);
   }
 }

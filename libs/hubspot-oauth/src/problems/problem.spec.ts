@@ -83,6 +83,7 @@ const EXPECTED: readonly (readonly [HubSpotOAuthError, number, string, boolean])
   [new library.ReauthorizationRequiredError(1), 409, 'reauthorization_required', true],
   [new library.ReusedStateError(), 400, 'reused_state', true],
   [new library.UnexpectedHubSpotResponseError('Odd.'), 502, 'hubspot_error', false],
+  [new library.SearchTooLargeError(1, 10_001, 'sorted'), 500, 'internal_error', false],
   [new library.TooManyFailedInstallsError(1_001), 429, 'too_many_failed_installs', true],
   [new library.UnknownStateError(), 400, 'unknown_state', true],
   [new library.UnsupportedContextError('rpc'), 500, 'internal_error', false],

@@ -111,6 +111,7 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
   account_not_named: INTERNAL,
   foreign_origin: INTERNAL,
   invalid_path: INTERNAL,
+  search_too_large: INTERNAL,
   unsupported_context: INTERNAL,
 };
 

@@ -1,0 +1,113 @@
+import type { AxiosResponse, CanceledError } from 'axios';
+import type { HubId } from '../../connections/hub-id.js';
+import { UnexpectedHubSpotResponseError } from '../../errors/connection.errors.js';
+import type { HubSpotOAuthError } from '../../errors/hubspot-oauth.error.js';
+import { toApiError } from '../call/api-error.js';
+import { parseErrorBody } from '../call/error-body.js';
+import { FailedAttempt } from '../call/failed-attempt.js';
+
+/** What became of an input. */
+export type BatchOutcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: HubSpotOAuthError | CanceledError<unknown> };
+
+/** An input as it is sent. */
+export interface BatchInput {
+  readonly id?: string | undefined;
+  readonly idProperty?: string;
+  /** HubSpot repeats it in the result or the error of the input. */
+  readonly objectWriteTraceId?: string;
+}
+
+/** The body of a batch response: 200, 201, or 207 if some inputs failed. */
+export interface BatchResponse<Value> {
+  readonly results?: readonly Value[];
+  readonly errors?: readonly BatchError[];
+}
+
+interface BatchError {
+  readonly context?: {
+    readonly ids?: readonly string[];
+    readonly objectWriteTraceId?: readonly string[];
+  };
+}
+
+interface BatchResult {
+  readonly id?: string;
+  readonly objectWriteTraceId?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Finds the result or error of each input. HubSpot returns results in any order.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/latest/error-handling
+ * @see https://github.com/HubSpot/hubspot-api-nodejs/issues/190
+ */
+export function batchOutcomes<Value extends BatchResult>(
+  hubId: HubId,
+  path: string,
+  inputs: readonly BatchInput[],
+  { data, status }: AxiosResponse<BatchResponse<Value>>,
+): BatchOutcome<Value>[] {
+  const results = Array.isArray(data.results) ? (data.results as readonly Value[]) : [];
+  const errors = Array.isArray(data.errors) ? (data.errors as readonly BatchError[]) : [];
+  return inputs.map((input) => {
+    const value = results.find((result) => isResultOf(result, input));
+    if (value !== undefined) return { ok: true, value };
+    const error =
+      errors.find((candidate) => isErrorOf(candidate, input)) ?? errors.find(namesNoInput);
+    return {
+      ok: false,
+      error:
+        error === undefined ? unknownOutcome(hubId, path) : itemError(hubId, path, status, error),
+    };
+  });
+}
+
+function isResultOf(result: BatchResult, input: BatchInput): boolean {
+  if (result.objectWriteTraceId !== undefined) {
+    return result.objectWriteTraceId === input.objectWriteTraceId;
+  }
+  if (input.id === undefined) return false;
+  const found = input.idProperty === undefined ? result.id : result.properties?.[input.idProperty];
+  // HubSpot stores e-mail addresses in lower case.
+  return String(found).toLowerCase() === input.id.toLowerCase();
+}
+
+function isErrorOf({ context }: BatchError, input: BatchInput): boolean {
+  const { objectWriteTraceId: traceIds, ids } = context ?? {};
+  return traceIds === undefined
+    ? input.id !== undefined && ids?.includes(input.id) === true
+    : input.objectWriteTraceId !== undefined && traceIds.includes(input.objectWriteTraceId);
+}
+
+function namesNoInput({ context }: BatchError): boolean {
+  return context?.ids === undefined && context?.objectWriteTraceId === undefined;
+}
+
+function itemError(hubId: HubId, path: string, status: number, error: BatchError) {
+  const failure = new FailedAttempt<unknown>(
+    status,
+    parseErrorBody(error),
+    () => undefined,
+    undefined,
+    undefined,
+  );
+  return toApiError({
+    hubId,
+    method: 'POST',
+    path,
+    failure,
+    retryAfterMs: undefined,
+    tokens: [],
+    remark: undefined,
+  });
+}
+
+function unknownOutcome(hubId: HubId, path: string): UnexpectedHubSpotResponseError {
+  return new UnexpectedHubSpotResponseError(
+    `HubSpot's response to ${path} for account ${hubId} does not say what became of an input. Read the record before you repeat the write.`,
+    { hubId },
+  );
+}
