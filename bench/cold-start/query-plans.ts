@@ -82,7 +82,10 @@ async function printPlans(url: string): Promise<void> {
         }),
     ],
     ['A page of connections', () => app.get(HubSpotConnections).list({ after: 5_000, limit: 100 })],
-    ['Purge of old authorizations', () => repository.purgeAuthorizations(3_600_000)],
+    [
+      'Purge of old authorizations',
+      () => repository.purgeAuthorizations({ olderThanMs: 3_600_000, limit: 1_000 }),
+    ],
   ];
   for (const [use, make] of uses) {
     sent.length = 0;

@@ -1,10 +1,18 @@
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions } from 'typeorm';
 
 import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
+import {
+  hubSpotOAuthSchema,
+  SqlHubSpotConnectionRepository,
+  typeOrmExecutor,
+} from 'nestjs-hubspot-oauth/sql';
 import { HubSpotAuthorizationEntity, HubSpotConnectionEntity } from 'nestjs-hubspot-oauth/typeorm';
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { dialects as sqlDialects } from '../../libs/hubspot-oauth/src/storage/dialects.js';
-import { dialectOf } from '../../libs/hubspot-oauth/src/storage/typeorm/data-source.js';
+import {
+  dialectOf,
+  tablePathOf,
+} from '../../libs/hubspot-oauth/src/storage/typeorm/data-source.js';
 import { findMysql, startPostgres, type TestDatabase } from '../support/databases.js';
 import { openRepository } from './support/open-repository.js';
 
@@ -86,6 +94,40 @@ describe.each(dialects)('The schema on %s', (_, open) => {
 
   it('is the same by the migrations as by the entities', async () => {
     const dataSource = await new DataSource(options).initialize();
+    await dataSource.runMigrations();
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+    await dataSource.destroy();
+  });
+
+  it('adds to the tables of 0.1.0 what they lack, and keeps their rows', async () => {
+    const dataSource = await new DataSource(options).initialize();
+    await dataSource.runMigrations();
+    for (let undone = 1; undone < hubSpotOAuthMigrations.length; undone += 1) {
+      await dataSource.undoLastMigration();
+    }
+    await dataSource.query(
+      `INSERT INTO ${tablePathOf(dataSource, 'hubspot_connection')} VALUES ('client', 1, 'id', 'active', 'sealed', 'sealed', 'oauth', NULL,
+         1, 0, 1000, NULL, 0, 0, 0, 0, 0)`,
+    );
+    await dataSource.runMigrations();
+    const repository = new SqlHubSpotConnectionRepository(typeOrmExecutor(dataSource));
+    const row = await repository.find({ clientId: 'client', hubId: 1 });
+    expect(row).toMatchObject({ id: 'id', sessionVersion: 1 });
+    await dataSource.query(`DELETE FROM ${tablePathOf(dataSource, 'hubspot_connection')}`);
+    await dataSource.destroy();
+  });
+
+  it('is left alone by the migrations if the statements of the schema created it', async () => {
+    const dataSource = await new DataSource(options).initialize();
+    await dataSource.runMigrations();
+    for (let undone = 0; undone < hubSpotOAuthMigrations.length; undone += 1) {
+      await dataSource.undoLastMigration();
+    }
+    const pathOf = (table: string) => tablePathOf(dataSource, table);
+    for (const statement of hubSpotOAuthSchema(dialectOf(dataSource), pathOf)) {
+      await dataSource.query(statement);
+    }
     await dataSource.runMigrations();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);

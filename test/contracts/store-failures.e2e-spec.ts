@@ -7,7 +7,7 @@ import { typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import type { NewAuthorization } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
+import type { NewAuthorization } from '../../libs/hubspot-oauth/src/connections/stored-authorization.js';
 import { HubSpotConfigurationError } from '../../libs/hubspot-oauth/src/errors/configuration.errors.js';
 import { ConnectionStoreUnavailableError } from '../../libs/hubspot-oauth/src/errors/connection.errors.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';

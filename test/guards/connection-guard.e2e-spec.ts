@@ -88,6 +88,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
       'id',
       'installedAt',
       'scopes',
+      'sessionVersion',
       'status',
       'userId',
     ]);
@@ -137,7 +138,7 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('HubSpotConnectionGuard on
       installUrl: installUrl(),
     });
 
-    await install(booted, new Browser());
+    await install(booted, browser);
     expect((await get('read')).status).toBe(200);
   });
 

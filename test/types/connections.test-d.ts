@@ -16,7 +16,15 @@ void connections.list({ status: 'deleted' });
 
 // All there is to a connection: nothing that holds a token.
 typeIs<
-  'id' | 'hubId' | 'clientId' | 'status' | 'scopes' | 'userId' | 'expiresAt' | 'installedAt'
+  | 'id'
+  | 'hubId'
+  | 'clientId'
+  | 'status'
+  | 'scopes'
+  | 'userId'
+  | 'expiresAt'
+  | 'installedAt'
+  | 'sessionVersion'
 >()({} as keyof HubSpotConnection);
 typeIs<'active' | 'reauthorization_required' | 'disconnected'>()({} as HubSpotConnectionStatus);
 

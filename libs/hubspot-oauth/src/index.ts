@@ -114,7 +114,6 @@ export type {
 // Storage
 export { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 export type {
-  AuthorizationPage,
   BackOffRequest,
   ConnectionKey,
   ConnectionPage,
@@ -123,17 +122,21 @@ export type {
   LeaseOwner,
   LeaseRequest,
   MarkRevokedRequest,
-  NewAuthorization,
-  ResealAuthorizationRequest,
   ResealTokensRequest,
   SaveTokensRequest,
-  SealedAuthorization,
   SealedTokenPair,
   SealedTokens,
-  StoredAuthorization,
   StoredConnection,
   TakeLeaseRequest,
 } from './connections/hubspot-connection.repository.js';
+export type {
+  AuthorizationPage,
+  NewAuthorization,
+  PurgeAuthorizationsRequest,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
+  StoredAuthorization,
+} from './connections/stored-authorization.js';
 export type {
   JournalPosition,
   JournalReaderKey,

@@ -154,6 +154,7 @@ export const PUBLIC_NAMES = {
       'NewAuthorization',
       'Problem',
       'ProviderOf',
+      'PurgeAuthorizationsRequest',
       'QueuedHubSpotEvent',
       'ResealAuthorizationRequest',
       'ResealTokensRequest',

@@ -18,7 +18,7 @@ import { RandomSource } from '../runtime/random.js';
 /** How long an install may take. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
 const STATE_BYTES = 32;
-const MAX_PAYLOAD_LENGTH = 8_192;
+const MAX_PAYLOAD_BYTES = 8_192;
 
 const payload = z.object({
   returnUrl: z.string(),
@@ -53,7 +53,7 @@ export class AuthorizationState {
     const state = this.random.bytes(STATE_BYTES).toString('base64url');
     const stateHash = hashState(state);
     const text = JSON.stringify(value);
-    if (text.length > MAX_PAYLOAD_LENGTH) throw contextTooLong();
+    if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) throw contextTooLong();
     await this.repository.createAuthorization({
       stateHash,
       clientId: this.options.clientId,
@@ -88,7 +88,7 @@ function contextTooLong(): HubSpotConfigurationError {
     {
       option: 'installHooks',
       reason:
-        'contextOf returned more than about 6,000 characters of JSON, which are stored for everybody who opens the install route. Return an id instead',
+        'contextOf returned more than about 6,000 bytes of JSON, which are stored for everybody who opens the install route. Return an id instead',
     },
   ]);
 }

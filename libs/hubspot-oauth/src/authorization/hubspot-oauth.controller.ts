@@ -80,10 +80,17 @@ export class HubSpotOAuthController {
     this.respond(request, response);
   }
 
-  /** Ends the session. The connection stays. */
+  /**
+   * Ends the session. The connection stays. `?everywhere=true` ends all sessions of the account, in
+   * every browser.
+   */
   @Post('sign-out')
   @UseGuards(SameOriginGuard)
-  signOut(@Req() request: HttpRequest, @Res() response: unknown): void {
+  async signOut(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
+    if (this.keepsSession() && queryOf(request).get('everywhere') === 'true') {
+      const connection = await this.requestConnections.find(request);
+      if (connection !== undefined) await this.session.endAll(connection);
+    }
     this.respond(request, response);
   }
 

@@ -1,6 +1,14 @@
 import type { HubId } from './hub-id.js';
 import type { JournalStore } from './journal-store.js';
 import type { WebhookEventStore } from './webhook-event-store.js';
+import type {
+  AuthorizationPage,
+  NewAuthorization,
+  PurgeAuthorizationsRequest,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
+  StoredAuthorization,
+} from './stored-authorization.js';
 import type { HubSpotConnectionStatus } from './hubspot-connection-status.js';
 
 /** What identifies a connection: one account and one app. */
@@ -37,6 +45,8 @@ export interface StoredConnection extends ConnectionKey {
   /** The back-off that `notBefore` was last set with. 0 after a success. */
   readonly backOffMs: number;
   readonly installedAt: number;
+  /** Incremented by `install` and `endSessions`. 1 in a new row. */
+  readonly sessionVersion: number;
 }
 
 /**
@@ -93,21 +103,6 @@ export interface ConnectionPage {
   readonly limit: number;
 }
 
-export interface StoredAuthorization {
-  readonly clientId: string;
-  readonly sealedPayload: string;
-  readonly used: boolean;
-  readonly expiresInMs: number;
-}
-
-export interface NewAuthorization {
-  /** SHA-256 of the state, base64url. The state itself is not stored. */
-  readonly stateHash: string;
-  readonly clientId: string;
-  readonly sealedPayload: string;
-  readonly lifetimeMs: number;
-}
-
 /** How many rows use a key. The key's id is the second part of a sealed value: `hs1.<key id>.<…>`. */
 export interface KeyUsage {
   readonly keyId: string;
@@ -115,29 +110,11 @@ export interface KeyUsage {
   readonly authorizations: number;
 }
 
-export interface AuthorizationPage {
-  readonly clientId: string;
-  /** Only state hashes that sort after this one. @default '' */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
-export interface SealedAuthorization {
-  readonly stateHash: string;
-  readonly sealedPayload: string;
-}
-
 export type SealedTokenPair = Pick<SealedTokens, 'sealedAccessToken' | 'sealedRefreshToken'>;
 
 export interface ResealTokensRequest extends ConnectionKey {
   readonly expected: SealedTokenPair;
   readonly replacement: SealedTokenPair;
-}
-
-export interface ResealAuthorizationRequest {
-  readonly stateHash: string;
-  readonly expected: string;
-  readonly replacement: string;
 }
 
 /**
@@ -172,7 +149,7 @@ export abstract class HubSpotConnectionRepository {
 
   /**
    * Creates the row, or overwrites the grant in it whatever its status or lease: status `active`,
-   * version incremented, lease and back-off cleared. Returns the row as it is stored.
+   * token and session version incremented, lease and back-off cleared. Returns the row as it is stored.
    */
   abstract install(connection: InstalledConnection): Promise<StoredConnection>;
 
@@ -217,6 +194,9 @@ export abstract class HubSpotConnectionRepository {
    */
   abstract disconnect(request: LeaseOwner): Promise<boolean>;
 
+  /** Increments the session version, and changes nothing else. */
+  abstract endSessions(key: ConnectionKey): Promise<boolean>;
+
   /** Rejects if there is an authorization with this `stateHash`. */
   abstract createAuthorization(authorization: NewAuthorization): Promise<void>;
 
@@ -225,8 +205,8 @@ export abstract class HubSpotConnectionRepository {
   /** Marks an authorization as used, if it is unused and has not expired. One caller gets true. */
   abstract consumeAuthorization(stateHash: string): Promise<boolean>;
 
-  /** Deletes authorizations that expired more than `olderThanMs` ago. Returns how many. */
-  abstract purgeAuthorizations(olderThanMs: number): Promise<number>;
+  /** Deletes at most `limit` authorizations that expired more than `olderThanMs` ago. Returns how many. */
+  abstract purgeAuthorizations(request: PurgeAuthorizationsRequest): Promise<number>;
 
   /** Counts one app's rows by key, in any order. A row with several keys counts for each. */
   abstract countByKey(clientId: string): Promise<readonly KeyUsage[]>;

@@ -16,6 +16,11 @@ export interface HubSpotConnection {
   /** When the stored access token expires, by the database's clock. */
   readonly expiresAt: Date;
   readonly installedAt: Date;
+  /**
+   * Incremented by every install and by a sign-out everywhere. Sessions that were started with an
+   * older version have ended.
+   */
+  readonly sessionVersion: number;
 }
 
 /** The part of a row that host code may see. */
@@ -31,5 +36,6 @@ export function toHubSpotConnection(row: VisibleRow): HubSpotConnection {
     userId: row.userId,
     expiresAt: new Date(row.expiresAt),
     installedAt: new Date(row.installedAt),
+    sessionVersion: row.sessionVersion,
   });
 }

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 
 import {
   HubSpotConnectionRepository,
-  type SealedAuthorization,
   type StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
+import type { SealedAuthorization } from '../connections/stored-authorization.js';
 import { UnsealError } from '../errors/configuration.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Shutdown } from '../runtime/shutdown.js';
@@ -170,6 +171,8 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
       for (const row of waiting) {
         signal.throwIfAborted();
         const outcome = await reseal(row);
+        // Drivers of SQLite are synchronous: without this, nothing else would run in the process.
+        await setImmediate();
         counts.checked += 1;
         if (outcome === 'changed') changed += 1;
         else if (outcome !== 'current') counts[outcome] += 1;

@@ -11,6 +11,7 @@ const connection: HubSpotConnection = {
   userId: null,
   expiresAt: new Date(),
   installedAt: new Date(),
+  sessionVersion: 1,
 };
 
 function recorded(events: HubSpotOAuthEvents): HubSpotOAuthEvent[] {

@@ -7,6 +7,8 @@ export interface ResolvedAccount {
   readonly hubId: HubId;
   /** If set, only the connection with this id: none that an install after a disconnect created. */
   readonly connectionId?: string | undefined;
+  /** If set, only as long as the connection has this session version. */
+  readonly sessionVersion?: number | undefined;
 }
 
 /**
@@ -24,6 +26,10 @@ export abstract class HubSpotAccountResolver {
 
 /** Returns whether the connection is the resolved one and not disconnected. */
 export function mayUse(account: ResolvedAccount, connection: HubSpotConnection): boolean {
-  const isResolved = account.connectionId === undefined || account.connectionId === connection.id;
-  return isResolved && connection.status !== 'disconnected';
+  const { connectionId = connection.id, sessionVersion = connection.sessionVersion } = account;
+  return (
+    connectionId === connection.id &&
+    sessionVersion === connection.sessionVersion &&
+    connection.status !== 'disconnected'
+  );
 }

@@ -3,7 +3,9 @@ import { Sealer } from '../encryption/sealer.js';
 import type { HubSpotOAuthOptions } from '../options/hubspot-oauth-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { SystemRandomSource } from '../runtime/random.js';
-import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { ConnectionCache } from '../tokens/connection-cache.js';
+import { SealedGrants } from '../tokens/sealed-grants.js';
 import { Session } from './session.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -19,8 +21,9 @@ const connection: HubSpotConnection = {
   userId: null,
   expiresAt: new Date(),
   installedAt: new Date(),
+  sessionVersion: 1,
 };
-const account = { hubId: connection.hubId, connectionId: connection.id };
+const account = { hubId: connection.hubId, connectionId: connection.id, sessionVersion: 1 };
 
 const clock = new ManualClock();
 
@@ -34,7 +37,11 @@ function sessionWith(overrides: Partial<HubSpotOAuthOptions> = {}) {
     ...overrides,
   });
   const sealer = new Sealer(options, new SystemRandomSource());
-  return { session: new Session(options, sealer, clock), sealer };
+  const random = new SystemRandomSource();
+  const repository = new InMemoryHubSpotConnectionRepository(clock);
+  const grants = new SealedGrants(sealer, clock);
+  const cache = new ConnectionCache(options, repository, grants, clock, random);
+  return { session: new Session(options, sealer, clock, repository, cache), sealer };
 }
 
 const requestWith = (setCookie: string) => ({ headers: { cookie: setCookie.split(';')[0] } });
@@ -63,6 +70,26 @@ describe('Session', () => {
     const altered = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
     expect(session.resolve({ headers: { cookie: altered } })).toBeUndefined();
     expect(session.resolve(started)).toEqual(account);
+  });
+
+  it('has the version of the connection that it was started for', () => {
+    const started = requestWith(session.start({ ...connection, sessionVersion: 7 }));
+    expect(session.resolve(started)).toEqual({ ...account, sessionVersion: 7 });
+  });
+
+  it('has the version 1 if it was started by an application without session versions', () => {
+    const cookie = sealed('session', 'hubspot_session', {
+      hubId: connection.hubId,
+      connectionId: connection.id,
+    });
+    const headers = { cookie: `__Host-hubspot_session=${cookie}` };
+    expect(session.resolve({ headers })).toEqual(account);
+  });
+
+  it.each([0.5, '1', null])('is not read with the version %j', (sessionVersion) => {
+    const cookie = sealed('session', 'hubspot_session', { ...account, sessionVersion });
+    const headers = { cookie: `__Host-hubspot_session=${cookie}` };
+    expect(session.resolve({ headers })).toBeUndefined();
   });
 
   it('names the account to nobody without the key', () => {

@@ -1,7 +1,8 @@
 import type {
   NewAuthorization,
+  PurgeAuthorizationsRequest,
   StoredAuthorization,
-} from '../connections/hubspot-connection.repository.js';
+} from '../connections/stored-authorization.js';
 import type { DriverBigint } from './connection-row.js';
 import type { SqlStatements } from './sql-statements.js';
 
@@ -55,11 +56,17 @@ export class AuthorizationStatements {
     return affected > 0;
   }
 
-  purge(olderThanMs: number): Promise<number> {
+  async purge({ olderThanMs, limit }: PurgeAuthorizationsRequest): Promise<number> {
     // The subquery reads the clock once: PostgreSQL cannot compare an index with a volatile function.
+    const old = `expires_at < (SELECT ${this.now}) - :olderThanMs`;
+    const rows = await this.statements.select<{ readonly state_hash: string }>(
+      `SELECT state_hash FROM ${this.table} WHERE ${old} ORDER BY expires_at LIMIT :limit`,
+      { olderThanMs, limit },
+    );
+    if (rows.length === 0) return 0;
     return this.statements.change(
-      `DELETE FROM ${this.table} WHERE expires_at < (SELECT ${this.now}) - :olderThanMs`,
-      { olderThanMs },
+      `DELETE FROM ${this.table} WHERE state_hash IN (:...stateHashes) AND ${old}`,
+      { stateHashes: rows.map(({ state_hash }) => state_hash), olderThanMs },
     );
   }
 }

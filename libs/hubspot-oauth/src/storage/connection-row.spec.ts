@@ -18,6 +18,7 @@ const row: ConnectionRow = {
   not_before_in_ms: -1_800_000_000_000,
   back_off_ms: 0,
   installed_at: 1_700_000_000_000,
+  session_version: 1,
 };
 
 const tokens = { sealedAccessToken: 'access', sealedRefreshToken: 'refresh' };

@@ -31,6 +31,7 @@ export interface ConnectionRow {
   readonly not_before_in_ms: DriverBigint;
   readonly back_off_ms: DriverBigint;
   readonly installed_at: DriverBigint;
+  readonly session_version: DriverBigint;
 }
 
 /** The select list of a `ConnectionRow`; `now` is the database's clock. */
@@ -38,7 +39,7 @@ export function connectionColumns(now: string): string {
   return `client_id, hub_id, id, status, sealed_access_token, sealed_refresh_token, scopes, user_id,
     token_version, expires_at, expires_at - ${now} AS expires_in_ms, lifetime_ms, lease_owner,
     lease_until - ${now} AS lease_ends_in_ms, not_before - ${now} AS not_before_in_ms,
-    back_off_ms, installed_at`;
+    back_off_ms, installed_at, session_version`;
 }
 
 export const thisConnection = 'client_id = :clientId AND hub_id = :hubId';
@@ -70,6 +71,7 @@ export function toStoredConnection(row: ConnectionRow): StoredConnection {
     notBeforeInMs: Number(row.not_before_in_ms),
     backOffMs: Number(row.back_off_ms),
     installedAt: Number(row.installed_at),
+    sessionVersion: Number(row.session_version),
   };
 }
 

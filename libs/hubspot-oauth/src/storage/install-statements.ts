@@ -34,7 +34,7 @@ export class InstallStatements {
       // The id is first: MySQL assigns from left to right, and the id depends on the old status.
       `UPDATE ${this.table}
        SET id = CASE WHEN status = 'disconnected' THEN :newId ELSE id END, ${writeTokens(this.now)},
-         status = 'active', user_id = :userId, token_version = token_version + 1,
+         status = 'active', user_id = :userId, token_version = token_version + 1, session_version = session_version + 1,
          ${noLease}, ${noBackOff}, installed_at = ${this.now}, updated_at = ${this.now}
        WHERE ${thisConnection}`,
       parameters,
@@ -46,10 +46,10 @@ export class InstallStatements {
     return this.statements.insert(
       `INSERT INTO ${this.table} (client_id, hub_id, id, status, sealed_access_token,
          sealed_refresh_token, scopes, user_id, token_version, expires_at, lifetime_ms,
-         lease_owner, lease_until, not_before, back_off_ms, installed_at, updated_at)
+         lease_owner, lease_until, not_before, back_off_ms, installed_at, updated_at, session_version)
        VALUES (:clientId, :hubId, :newId, 'active', :sealedAccessToken, :sealedRefreshToken,
          :scopes, :userId, 1, ${this.now} + :expiresInMs, :lifetimeMs,
-         NULL, 0, 0, 0, ${this.now}, ${this.now})`,
+         NULL, 0, 0, 0, ${this.now}, ${this.now}, 1)`,
       parameters,
     );
   }

@@ -1,10 +1,12 @@
 import type {
-  AuthorizationPage,
   KeyUsage,
-  ResealAuthorizationRequest,
   ResealTokensRequest,
-  SealedAuthorization,
 } from '../connections/hubspot-connection.repository.js';
+import type {
+  AuthorizationPage,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
+} from '../connections/stored-authorization.js';
 import { type DriverBigint, keyOf, thisConnection } from './connection-row.js';
 import type { Dialect } from './dialects.js';
 import type { SqlStatements } from './sql-statements.js';

@@ -32,6 +32,7 @@ const tables = {
       back_off_ms: 'bigint NOT NULL',
       installed_at: 'bigint NOT NULL',
       updated_at: 'bigint NOT NULL',
+      session_version: 'bigint NOT NULL DEFAULT 1',
     },
     primaryKey: ['client_id', 'hub_id'],
   },
@@ -93,13 +94,20 @@ export function hubSpotOAuthSchema(
   return schemaOf(tableNames, dialect, tablePath);
 }
 
-/** The statements that create some of the tables. */
+/** The statements that create some of the tables, without the columns that a later migration adds. */
 export function schemaOf(
   names: readonly TableName[],
   dialect: HubSpotSqlDialect,
   tablePath: (name: string) => string,
+  without: readonly string[] = [],
 ): string[] {
-  return names.flatMap((name) => createTable(dialect, tablePath(name), name));
+  return names.flatMap((name) => createTable(dialect, tablePath(name), name, without));
+}
+
+/** What defines a column in CREATE TABLE and ALTER TABLE. */
+export function definitionOf(name: TableName, column: string): string {
+  const { columns }: Table = tables[name];
+  return `${column} ${columns[column]}`;
 }
 
 /** A SELECT without rows that fails if the table, or a column of it, is missing. */
@@ -108,13 +116,20 @@ export function checkOf(name: TableName, path: string): string {
   return `SELECT ${columns} FROM ${path} WHERE 1 = 0`;
 }
 
-function createTable(dialect: HubSpotSqlDialect, path: string, name: TableName): string[] {
+function createTable(
+  dialect: HubSpotSqlDialect,
+  path: string,
+  name: TableName,
+  without: readonly string[],
+): string[] {
   const { columns, primaryKey, indexes = {} }: Table = tables[name];
   const indexList = Object.entries(indexes);
   const lines = [
-    ...Object.entries(columns).map(
-      ([column, type]) => `${column} ${type.replace('large_text', dialects[dialect].largeText)}`,
-    ),
+    ...Object.entries(columns)
+      .filter(([column]) => !without.includes(column))
+      .map(
+        ([column, type]) => `${column} ${type.replace('large_text', dialects[dialect].largeText)}`,
+      ),
     `CONSTRAINT pk_${name} PRIMARY KEY (${primaryKey.join(', ')})`,
   ];
   // MySQL has no CREATE INDEX IF NOT EXISTS; the other databases have no indexes in CREATE TABLE.

@@ -1,5 +1,4 @@
 import {
-  type AuthorizationPage,
   type BackOffRequest,
   type ConnectionKey,
   type ConnectionPage,
@@ -9,15 +8,19 @@ import {
   type LeaseOwner,
   type LeaseRequest,
   type MarkRevokedRequest,
-  type NewAuthorization,
-  type ResealAuthorizationRequest,
   type ResealTokensRequest,
   type SaveTokensRequest,
-  type SealedAuthorization,
-  type StoredAuthorization,
   type StoredConnection,
   type TakeLeaseRequest,
 } from '../connections/hubspot-connection.repository.js';
+import type {
+  AuthorizationPage,
+  NewAuthorization,
+  PurgeAuthorizationsRequest,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
+  StoredAuthorization,
+} from '../connections/stored-authorization.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandomSource } from '../runtime/random.js';
@@ -77,12 +80,8 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     this.authorizations = new AuthorizationStatements(this.statements, authorizations, this.now);
     this.keys = new KeyStatements(this.statements, this.table, authorizations, dialect);
     this.journal = new JournalStatements(this.statements, pathOf('hubspot_journal'), this.now);
-    this.webhookEvents = new WebhookEventStatements(
-      this.statements,
-      pathOf('hubspot_webhook_event'),
-      this.now,
-      executor.dialect,
-    );
+    const events = pathOf('hubspot_webhook_event');
+    this.webhookEvents = new WebhookEventStatements(this.statements, events, executor.dialect);
   }
 
   override async prepare({ createTables }: { readonly createTables: boolean }): Promise<void> {
@@ -121,12 +120,11 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override takeLease(request: TakeLeaseRequest): Promise<boolean> {
-    const { tokenVersion, owner, leaseMs, statuses } = request;
     return this.update(
       `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
       `token_version = :tokenVersion AND status IN (:...statuses)
        AND (lease_owner IS NULL OR lease_until <= ${this.now}) AND not_before <= ${this.now}`,
-      { ...keyOf(request), tokenVersion, owner, leaseMs, statuses },
+      { ...request },
     );
   }
 
@@ -139,13 +137,12 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override renewLease(request: LeaseRequest): Promise<boolean> {
-    const { tokenVersion, owner, leaseMs } = request;
     const end = `${this.now} + :leaseMs`;
     return this.update(
       // Two renewals may occur in one millisecond, and the second one has to change the row too.
       `lease_until = CASE WHEN lease_until = ${end} THEN ${end} + 1 ELSE ${end} END`,
       'lease_owner = :owner AND token_version = :tokenVersion',
-      { ...keyOf(request), tokenVersion, owner, leaseMs },
+      { ...request },
     );
   }
 
@@ -163,11 +160,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override markRevoked(request: MarkRevokedRequest): Promise<boolean> {
-    const { expectedVersion, owner } = request;
     return this.update(
       `status = 'reauthorization_required', ${noLease}`,
       'token_version = :expectedVersion AND lease_owner = :owner',
-      { ...keyOf(request), expectedVersion, owner },
+      { ...request },
     );
   }
 
@@ -188,6 +184,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     );
   }
 
+  override endSessions(key: ConnectionKey): Promise<boolean> {
+    return this.update('session_version = session_version + 1', '1 = 1', keyOf(key));
+  }
+
   override createAuthorization(authorization: NewAuthorization): Promise<void> {
     return this.authorizations.create(authorization);
   }
@@ -200,8 +200,8 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     return this.authorizations.consume(stateHash);
   }
 
-  override purgeAuthorizations(olderThanMs: number): Promise<number> {
-    return this.authorizations.purge(olderThanMs);
+  override purgeAuthorizations(request: PurgeAuthorizationsRequest): Promise<number> {
+    return this.authorizations.purge(request);
   }
 
   override countByKey(clientId: string): Promise<readonly KeyUsage[]> {

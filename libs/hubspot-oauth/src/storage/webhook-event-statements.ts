@@ -6,6 +6,7 @@ import type {
   WebhookEventStore,
 } from '../connections/webhook-event-store.js';
 import type { DriverBigint } from './connection-row.js';
+import { dialects } from './dialects.js';
 import type { HubSpotSqlDialect } from './sql-executor.js';
 import type { SqlStatements } from './sql-statements.js';
 
@@ -27,12 +28,15 @@ const ofTheClaim =
 
 /** The statements on `hubspot_webhook_event`. */
 export class WebhookEventStatements implements WebhookEventStore {
+  private readonly now: string;
+
   constructor(
     private readonly statements: SqlStatements,
     private readonly table: string,
-    private readonly now: string,
     private readonly dialect: HubSpotSqlDialect,
-  ) {}
+  ) {
+    this.now = dialects[dialect].now;
+  }
 
   async claim(request: WebhookEventClaimRequest): Promise<ClaimedWebhookEvents> {
     const { clientId, claimId, claimMs, retentionMs } = request;
@@ -126,14 +130,19 @@ export class WebhookEventStatements implements WebhookEventStore {
   async purge(page: { readonly limit: number }): Promise<number> {
     // The subquery reads the clock once: PostgreSQL cannot compare an index with a volatile function.
     const expired = `expires_at < (SELECT ${this.now})`;
-    const rows = await this.statements.select<{ readonly event_id: string }>(
-      `SELECT event_id FROM ${this.table} WHERE ${expired} ORDER BY expires_at LIMIT :limit`,
+    const rows = await this.statements.select<{ client_id: string; event_id: string }>(
+      `SELECT client_id, event_id FROM ${this.table} WHERE ${expired} ORDER BY expires_at LIMIT :limit`,
       page,
     );
     if (rows.length === 0) return 0;
     return this.statements.change(
-      `DELETE FROM ${this.table} WHERE event_id IN (:...eventIds) AND ${expired}`,
-      { eventIds: rows.map(({ event_id }) => event_id) },
+      // The client ids are the beginning of the primary key.
+      `DELETE FROM ${this.table}
+       WHERE client_id IN (:...clientIds) AND event_id IN (:...eventIds) AND ${expired}`,
+      {
+        clientIds: [...new Set(rows.map(({ client_id }) => client_id))],
+        eventIds: rows.map(({ event_id }) => event_id),
+      },
     );
   }
 

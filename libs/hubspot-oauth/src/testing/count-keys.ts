@@ -1,11 +1,13 @@
-import type { KeyUsage } from '../connections/hubspot-connection.repository.js';
+import type { KeyUsage, StoredConnection } from '../connections/hubspot-connection.repository.js';
+import type { SealedAuthorization } from '../connections/stored-authorization.js';
 
 type SealedRow = readonly (string | null)[];
+type Tokens = Pick<StoredConnection, 'sealedAccessToken' | 'sealedRefreshToken'>;
 
 /** Counts rows by the keys that their sealed values use. */
 export function countKeys(
-  connections: readonly SealedRow[],
-  authorizations: readonly SealedRow[],
+  connections: readonly Tokens[],
+  authorizations: readonly SealedAuthorization[],
 ): KeyUsage[] {
   const usage = new Map<string, { connections: number; authorizations: number }>();
   const count = (kind: 'connections' | 'authorizations', row: SealedRow) => {
@@ -15,7 +17,9 @@ export function countKeys(
       usage.set(keyId, known);
     }
   };
-  for (const row of connections) count('connections', row);
-  for (const row of authorizations) count('authorizations', row);
+  for (const { sealedAccessToken, sealedRefreshToken } of connections) {
+    count('connections', [sealedAccessToken, sealedRefreshToken]);
+  }
+  for (const { sealedPayload } of authorizations) count('authorizations', [sealedPayload]);
   return Array.from(usage, ([keyId, counts]) => ({ keyId, ...counts }));
 }

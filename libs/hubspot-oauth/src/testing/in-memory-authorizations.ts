@@ -1,9 +1,11 @@
 import type {
+  AuthorizationPage,
   NewAuthorization,
+  PurgeAuthorizationsRequest,
   ResealAuthorizationRequest,
   SealedAuthorization,
   StoredAuthorization,
-} from '../connections/hubspot-connection.repository.js';
+} from '../connections/stored-authorization.js';
 import { ConnectionStoreUnavailableError } from '../errors/connection.errors.js';
 import type { Clock } from '../runtime/clock.js';
 
@@ -48,6 +50,13 @@ export class InMemoryAuthorizations {
       .map(([stateHash, { sealedPayload }]) => ({ stateHash, sealedPayload }));
   }
 
+  list({ clientId, after = '', limit }: AuthorizationPage): SealedAuthorization[] {
+    return this.all(clientId)
+      .filter(({ stateHash }) => stateHash > after)
+      .toSorted((a, b) => (a.stateHash < b.stateHash ? -1 : 1))
+      .slice(0, limit);
+  }
+
   reseal({ stateHash, expected, replacement }: ResealAuthorizationRequest): boolean {
     const row = this.rows.get(stateHash);
     if (row?.sealedPayload !== expected) return false;
@@ -55,9 +64,9 @@ export class InMemoryAuthorizations {
     return true;
   }
 
-  purge(olderThanMs: number): number {
+  purge({ olderThanMs, limit }: PurgeAuthorizationsRequest): number {
     const before = this.clock.now() - olderThanMs;
-    const old = [...this.rows].filter(([, { expiresAt }]) => expiresAt < before);
+    const old = [...this.rows].filter(([, { expiresAt }]) => expiresAt < before).slice(0, limit);
     for (const [stateHash] of old) this.rows.delete(stateHash);
     return old.length;
   }

@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 
 import {
-  type AuthorizationPage,
   type BackOffRequest,
   type ConnectionKey,
   type ConnectionPage,
@@ -11,15 +10,19 @@ import {
   type LeaseOwner,
   type LeaseRequest,
   type MarkRevokedRequest,
-  type NewAuthorization,
-  type ResealAuthorizationRequest,
   type ResealTokensRequest,
   type SaveTokensRequest,
-  type SealedAuthorization,
-  type StoredAuthorization,
   type StoredConnection,
   type TakeLeaseRequest,
 } from '../connections/hubspot-connection.repository.js';
+import type {
+  AuthorizationPage,
+  NewAuthorization,
+  PurgeAuthorizationsRequest,
+  ResealAuthorizationRequest,
+  SealedAuthorization,
+  StoredAuthorization,
+} from '../connections/stored-authorization.js';
 import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
@@ -88,6 +91,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       ...writtenTokens(connection, this.now()),
       tokenVersion: (old?.tokenVersion ?? 0) + 1,
       installedAt: this.now(),
+      sessionVersion: (old?.sessionVersion ?? 0) + 1,
       ...noLease,
       ...noBackOff,
     };
@@ -182,6 +186,14 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     );
   }
 
+  override async endSessions(key: ConnectionKey): Promise<boolean> {
+    return this.rows.update(
+      key,
+      () => true,
+      (row) => ({ sessionVersion: row.sessionVersion + 1 }),
+    );
+  }
+
   override async createAuthorization(authorization: NewAuthorization): Promise<void> {
     this.authorizations.create(authorization);
   }
@@ -194,19 +206,13 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     return this.authorizations.consume(stateHash);
   }
 
-  override async purgeAuthorizations(olderThanMs: number): Promise<number> {
-    return this.authorizations.purge(olderThanMs);
+  override async purgeAuthorizations(request: PurgeAuthorizationsRequest): Promise<number> {
+    return this.authorizations.purge(request);
   }
 
   override async countByKey(clientId: string): Promise<readonly KeyUsage[]> {
-    const connections = this.rows
-      .all()
-      .filter((row) => row.clientId === clientId)
-      .map((row) => [row.sealedAccessToken, row.sealedRefreshToken]);
-    const authorizations = this.authorizations
-      .all(clientId)
-      .map(({ sealedPayload }) => [sealedPayload]);
-    return countKeys(connections, authorizations);
+    const connections = this.rows.all().filter((row) => row.clientId === clientId);
+    return countKeys(connections, this.authorizations.all(clientId));
   }
 
   override async resealTokens(request: ResealTokensRequest): Promise<boolean> {
@@ -221,12 +227,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   override async listAuthorizations(
     page: AuthorizationPage,
   ): Promise<readonly SealedAuthorization[]> {
-    const { clientId, after = '', limit } = page;
-    return this.authorizations
-      .all(clientId)
-      .filter(({ stateHash }) => stateHash > after)
-      .toSorted((a, b) => (a.stateHash < b.stateHash ? -1 : 1))
-      .slice(0, limit);
+    return this.authorizations.list(page);
   }
 
   override async resealAuthorization(request: ResealAuthorizationRequest): Promise<boolean> {

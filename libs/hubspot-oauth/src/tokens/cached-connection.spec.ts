@@ -20,6 +20,7 @@ const row: StoredConnection = {
   notBeforeInMs: 0,
   backOffMs: 0,
   installedAt: 1_700_000_000_000,
+  sessionVersion: 1,
 };
 
 describe('CachedConnection', () => {
@@ -47,6 +48,7 @@ describe('CachedConnection', () => {
       userId: null,
       expiresAt: new Date(row.expiresAt),
       installedAt: new Date(row.installedAt),
+      sessionVersion: 1,
     });
     expect(Object.isFrozen(cached.connection)).toBe(true);
     expect(Object.isFrozen(cached.connection.scopes)).toBe(true);
@@ -57,6 +59,7 @@ describe('CachedConnection', () => {
     expect(cached.isOf({ ...row, tokenVersion: 2 })).toBe(false);
     expect(cached.isOf({ ...row, tokenVersion: 4 })).toBe(false);
     expect(cached.isOf({ ...row, id: 'e6a5' })).toBe(false);
+    expect(cached.isOf({ ...row, sessionVersion: 2 })).toBe(false);
   });
 
   it('does not print its token', () => {

@@ -57,6 +57,11 @@ export class CachedConnection {
 
   /** Whether this is what the row holds. */
   isOf(row: StoredConnection): boolean {
-    return this.tokenVersion === row.tokenVersion && this.connection.id === row.id;
+    const { id, sessionVersion } = this.connection;
+    return (
+      this.tokenVersion === row.tokenVersion &&
+      id === row.id &&
+      sessionVersion === row.sessionVersion
+    );
   }
 }

@@ -2,10 +2,10 @@ import { Inject, Injectable, type OnApplicationBootstrap, Optional } from '@nest
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
+import { purgeInBatches } from '../runtime/purge-in-batches.js';
 import { scheduleJob } from '../runtime/scheduled-job.js';
 
 const PURGE_INTERVAL_MS = 10 * 60_000;
-const BATCH = 1_000;
 
 /** Deletes the records of events whose retention is over. */
 @Injectable()
@@ -26,10 +26,9 @@ export class EventPurgeScheduler implements OnApplicationBootstrap {
     });
   }
 
-  /** In batches, so that no statement locks many rows for long. */
   async purge(): Promise<void> {
     const { webhookEvents } = this.repository;
     if (webhookEvents === undefined) return;
-    while ((await webhookEvents.purge({ limit: BATCH })) >= BATCH);
+    await purgeInBatches((limit) => webhookEvents.purge({ limit }));
   }
 }

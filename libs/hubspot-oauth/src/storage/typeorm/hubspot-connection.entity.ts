@@ -23,6 +23,7 @@ export interface HubSpotConnectionRow {
   backOffMs: number;
   installedAt: number;
   updatedAt: number;
+  sessionVersion: number;
 }
 
 /**
@@ -69,5 +70,6 @@ export const HubSpotConnectionEntity = new EntitySchema<HubSpotConnectionRow>({
     backOffMs: { ...bigint, name: 'back_off_ms' },
     installedAt: { ...bigint, name: 'installed_at' },
     updatedAt: { ...bigint, name: 'updated_at' },
+    sessionVersion: { ...bigint, name: 'session_version', default: 1 },
   },
 });

@@ -23,7 +23,7 @@ class LastWriter implements BeforeApplicationShutdown {
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.connections.purgeAuthorizations(0);
+    await this.connections.purgeAuthorizations({ olderThanMs: 0, limit: 10 });
     this.wrote = true;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
-import type { NewAuthorization } from '../../connections/hubspot-connection.repository.js';
+import type { NewAuthorization } from '../../connections/stored-authorization.js';
 import { assertAhead, race, type StoreUnderTest } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 
@@ -74,11 +74,14 @@ export function authorizationsContract(it: TestFramework['it'], store: StoreUnde
     await repository.consumeAuthorization(used);
     await expired(old);
     await expired(used);
-    assert.equal(await repository.purgeAuthorizations(600_000), 0);
-    assert.ok((await repository.purgeAuthorizations(0)) >= 2);
+    const purge = (olderThanMs: number, limit = 100) =>
+      repository.purgeAuthorizations({ olderThanMs, limit });
+    assert.equal(await purge(600_000), 0);
+    assert.equal(await purge(0, 1), 1);
+    assert.ok((await purge(0)) >= 1);
     assert.equal(await repository.findAuthorization(old), undefined);
     assert.equal(await repository.findAuthorization(used), undefined);
     assert.ok(await repository.findAuthorization(open));
-    assert.equal(await repository.purgeAuthorizations(0), 0);
+    assert.equal(await purge(0), 0);
   });
 }

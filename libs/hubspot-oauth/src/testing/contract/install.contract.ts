@@ -28,6 +28,7 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
         scopes: ['oauth', 'scope.of.first'],
         userId: 7,
         tokenVersion: 1,
+        sessionVersion: 1,
         lifetimeMs: 1_800_000,
         leaseOwner: null,
         backOffMs: 0,
@@ -73,6 +74,28 @@ export function installContract(it: TestFramework['it'], store: StoreUnderTest):
     assert.equal(after.leaseOwner, null);
     assert.equal(await store.repository.releaseLease({ ...before, owner: 'refresher' }), false);
     assert.equal(await store.take(after, 'next'), true);
+  });
+
+  it('ends the sessions of the grant that it overwrites', async () => {
+    const before = await store.install();
+    assert.equal((await store.installOver(before)).sessionVersion, before.sessionVersion + 1);
+    const disconnected = await store.installDisconnected();
+    const after = await store.installOver(disconnected);
+    assert.ok(after.sessionVersion > disconnected.sessionVersion);
+  });
+
+  it('ends sessions without changing anything else, once per call', async () => {
+    const other = await store.install();
+    const before = await store.installLeased('refresher');
+    const ended = await race(() => store.repository.endSessions(before));
+    const after = await store.read(before);
+    assert.equal(after.sessionVersion, before.sessionVersion + ended.length);
+    assert.ok(ended.length > 0);
+    assert.equal(after.tokenVersion, before.tokenVersion);
+    assert.equal(after.leaseOwner, 'refresher');
+    assert.equal(after.installedAt, before.installedAt);
+    assert.equal((await store.read(other)).sessionVersion, other.sessionVersion);
+    assert.equal(await store.repository.endSessions(store.newKey()), false);
   });
 
   it('takes a user that HubSpot does not name', async () => {

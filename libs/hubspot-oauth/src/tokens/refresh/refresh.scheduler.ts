@@ -12,6 +12,7 @@ import {
   RESOLVED_OPTIONS,
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
+import { purgeInBatches } from '../../runtime/purge-in-batches.js';
 import { scheduleJob } from '../../runtime/scheduled-job.js';
 import { ConnectionCache } from '../connection-cache.js';
 import { EAGER_INTERVAL_MS, IDLE_AFTER_MS } from './refresh-policy.js';
@@ -60,7 +61,9 @@ export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
   }
 
   async purgeAuthorizations(): Promise<void> {
-    await this.repository.purgeAuthorizations(PURGE_OLDER_THAN_MS);
+    await purgeInBatches((limit) =>
+      this.repository.purgeAuthorizations({ olderThanMs: PURGE_OLDER_THAN_MS, limit }),
+    );
   }
 
   private schedule(name: string, intervalMs: number, run: () => Promise<void>): void {

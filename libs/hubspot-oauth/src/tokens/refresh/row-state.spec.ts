@@ -21,6 +21,7 @@ const row: StoredConnection = {
   notBeforeInMs: -1,
   backOffMs: 0,
   installedAt: 0,
+  sessionVersion: 1,
 };
 const connection = new CachedConnection(row, 'stored', 0, 0.5);
 const EAGER_FROM_MS = 1_500_000;
