@@ -1,7 +1,6 @@
 import { type ConnectionRow, tokensOf, toStoredConnection } from './connection-row.js';
 
 const row: ConnectionRow = {
-  client_id: 'client',
   hub_id: 1_099_511_627_783,
   id: 'id',
   status: 'active',
@@ -37,36 +36,54 @@ describe('toStoredConnection', () => {
     ['strings', String],
     ['BigInts', BigInt],
   ])('reads numbers that come as %s', (_, convert) => {
-    expect(toStoredConnection(rowWith(convert))).toStrictEqual(toStoredConnection(row));
+    expect(toStoredConnection(rowWith(convert), 'client')).toStrictEqual(
+      toStoredConnection(row, 'client'),
+    );
   });
 
   it('reads the scopes that tokensOf() wrote, whatever they contain', () => {
     const scopes = ['oauth', `it's "quoted" \\ 100 %`, 'ö'];
-    const written = String(tokensOf({ ...toStoredConnection(row), ...tokens, scopes })['scopes']);
+    const written = String(
+      tokensOf({ ...toStoredConnection(row, 'client'), ...tokens, scopes })['scopes'],
+    );
     // Nothing that MySQL's NO_BACKSLASH_ESCAPES could spoil.
     expect(written).not.toMatch(/["'\\]/);
-    expect(toStoredConnection({ ...row, scopes: written }).scopes).toEqual(scopes);
-    expect(toStoredConnection({ ...row, scopes: '' }).scopes).toEqual([]);
+    expect(toStoredConnection({ ...row, scopes: written }, 'client').scopes).toEqual(scopes);
+    expect(toStoredConnection({ ...row, scopes: '' }, 'client').scopes).toEqual([]);
+  });
+
+  it('gives rows with the same scopes one frozen array', () => {
+    const { scopes } = toStoredConnection(row, 'client');
+    expect(scopes).toEqual(['oauth', 'crm.objects.contacts.read']);
+    expect(toStoredConnection({ ...row, hub_id: 2 }, 'client').scopes).toBe(scopes);
+    expect(Object.isFrozen(scopes)).toBe(true);
   });
 
   it('reads the scopes of rows that version 0.1.0 wrote', () => {
     const scopes = ['oauth', 'crm.objects.contacts.read'];
-    expect(toStoredConnection({ ...row, scopes: JSON.stringify(scopes) }).scopes).toEqual(scopes);
+    expect(toStoredConnection({ ...row, scopes: JSON.stringify(scopes) }, 'client').scopes).toEqual(
+      scopes,
+    );
   });
 
-  it.each(['%', '[1]', String.raw`[\"oauth\"]`])(
-    'names the account whose scopes are %s',
-    (scopes) => {
-      expect(() => toStoredConnection({ ...row, scopes })).toThrow(
-        expect.objectContaining({
-          code: 'connection_store_unavailable',
-          cause: expect.objectContaining({ message: expect.stringContaining('1099511627783') }),
+  it.each([
+    ['scopes', '%'],
+    ['scopes', '[1]'],
+    ['scopes', String.raw`[\"oauth\"]`],
+    ['status', 'Active'],
+    ['status', ''],
+  ])('names the account whose %s are %s', (column, text) => {
+    expect(() => toStoredConnection({ ...row, [column]: text }, 'client')).toThrow(
+      expect.objectContaining({
+        code: 'connection_store_unavailable',
+        cause: expect.objectContaining({
+          message: expect.stringContaining(`The ${column} column of HubSpot account 1099511627783`),
         }),
-      );
-    },
-  );
+      }),
+    );
+  });
 
   it('leaves an unknown user unknown', () => {
-    expect(toStoredConnection({ ...row, user_id: null }).userId).toBeNull();
+    expect(toStoredConnection({ ...row, user_id: null }, 'client').userId).toBeNull();
   });
 });

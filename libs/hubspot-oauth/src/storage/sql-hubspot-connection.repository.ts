@@ -226,13 +226,13 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
 
   private async select(
     where: string,
-    parameters: StatementParameters,
+    parameters: StatementParameters & { readonly clientId: string },
   ): Promise<readonly StoredConnection[]> {
     const rows = await this.statements.select<ConnectionRow>(
       `SELECT ${connectionColumns(this.now)} FROM ${this.table} ${where}`,
       parameters,
     );
-    return rows.map(toStoredConnection);
+    return rows.map((row) => toStoredConnection(row, parameters.clientId));
   }
 
   private async update(

@@ -11,14 +11,9 @@ import {
 /** An active connection with its opened access token. All times are on the monotonic clock. */
 export class CachedConnection {
   readonly #accessToken: string;
-  readonly hubId: HubId;
   readonly tokenVersion: number;
   readonly lifetimeMs: number;
   readonly expiresAtMs: number;
-  /** From here on callers wait for a new token. */
-  readonly usableUntilMs: number;
-  /** From here on the token is due for its background refresh. */
-  readonly eagerRefreshFromMs: number;
   readonly connection: HubSpotConnection;
   /** When the background refresh is tried next. */
   nextRefreshAtMs: number;
@@ -32,14 +27,11 @@ export class CachedConnection {
    * @param fraction random, in [0, 1)
    */
   constructor(row: StoredConnection, accessToken: string, readAtMs: number, fraction: number) {
-    const { hubId, tokenVersion, lifetimeMs } = row;
+    const { tokenVersion, lifetimeMs } = row;
     this.#accessToken = accessToken;
-    this.hubId = hubId;
     this.tokenVersion = tokenVersion;
     this.lifetimeMs = lifetimeMs;
     this.expiresAtMs = readAtMs + row.expiresInMs;
-    this.usableUntilMs = this.expiresAtMs - expiryMarginMs(lifetimeMs);
-    this.eagerRefreshFromMs = this.expiresAtMs - eagerRefreshMs(lifetimeMs);
     this.nextRefreshAtMs = this.expiresAtMs - jitteredEagerRefreshMs(lifetimeMs, fraction);
     this.checkedAtMs = readAtMs;
     this.usedAtMs = readAtMs;
@@ -49,6 +41,20 @@ export class CachedConnection {
   /** Private behind a getter, so that no printed object shows it. */
   get accessToken(): string {
     return this.#accessToken;
+  }
+
+  get hubId(): HubId {
+    return this.connection.hubId;
+  }
+
+  /** From here on callers wait for a new token. */
+  get usableUntilMs(): number {
+    return this.expiresAtMs - expiryMarginMs(this.lifetimeMs);
+  }
+
+  /** From here on the token is due for its background refresh. */
+  get eagerRefreshFromMs(): number {
+    return this.expiresAtMs - eagerRefreshMs(this.lifetimeMs);
   }
 
   [inspect.custom](): object {
