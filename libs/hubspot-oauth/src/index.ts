@@ -11,6 +11,7 @@ export type {
   HubSpotWebhookOptions,
   HubSpotJournalOptions,
 } from './options/hubspot-oauth-options.js';
+export type { HubSpotPageOptions, HubSpotPageTexts } from './options/hubspot-page-options.js';
 export type { HubSpotOAuthModuleExtras, ProviderOf } from './hubspot-oauth.module-definition.js';
 
 // Installing
@@ -92,7 +93,7 @@ export type { ResolvedAccount } from './session/hubspot-account-resolver.js';
 export { HubSpotRequestConnections } from './session/request-connections.js';
 export type { HttpRequest } from './runtime/http-request.js';
 export { HubSpotOAuthExceptionFilter } from './problems/hubspot-oauth-exception.filter.js';
-export type { Problem } from './problems/problem.js';
+export type { Problem } from './errors/problem.js';
 export { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
 
 // Webhooks

@@ -1,3 +1,5 @@
+import type { HubSpotPageOptions } from './hubspot-page-options.js';
+
 /**
  * HubSpot's OAuth API version: a dated version such as `2026-09`, or one of the legacy ones.
  * HubSpot switches `v1` off on 2027-02-16.
@@ -155,4 +157,6 @@ export interface HubSpotOAuthOptions {
   readonly pacing?: HubSpotPacingOptions | false | undefined;
   /** How many connections one process keeps in memory. @default 10000 */
   readonly maxCachedConnections?: number | undefined;
+  /** The error pages of the install and callback routes: languages, texts, or pages of your own. */
+  readonly pages?: HubSpotPageOptions | undefined;
 }

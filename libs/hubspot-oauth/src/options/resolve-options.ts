@@ -7,6 +7,7 @@ import { parseEncryptionKeys } from './encryption-keys.js';
 import { ENVIRONMENT_VARIABLES } from './environment.js';
 import { HiddenSecrets } from './hidden-secrets.js';
 import type { HubSpotOAuthOptions, HubSpotOAuthVersion } from './hubspot-oauth-options.js';
+import type { HubSpotPageOptions } from './hubspot-page-options.js';
 import type { MarketplaceInstalls, ResolvedHubSpotOAuthOptions } from './resolved-options.js';
 import { baseUrlProblem, originProblem } from './url-rules.js';
 
@@ -85,6 +86,32 @@ const pacing = z.strictObject(
   NOT_A_GROUP,
 );
 
+const pageText = z.string('must be a text');
+const pages = z.strictObject({
+  texts: z
+    .record(
+      z.string().regex(/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i),
+      z.strictObject({
+        name: pageText,
+        language: pageText,
+        install: pageText,
+        problems: z.record(
+          z.string(),
+          z.strictObject({ title: pageText, detail: pageText }),
+          'must have a { title, detail } by problem code',
+        ),
+      }),
+      'must be texts by a language tag such as de or pt-PT',
+    )
+    .default({}),
+  render: z
+    .custom<HubSpotPageOptions['render']>(
+      (value) => value === undefined || typeof value === 'function',
+      'must be a function',
+    )
+    .optional(),
+});
+
 const schema = z.strictObject({
   clientId: text,
   clientSecret: text,
@@ -144,6 +171,7 @@ const schema = z.strictObject({
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .default(10_000),
+  pages: z.preprocess((value) => value ?? {}, pages),
 });
 
 /**

@@ -5,6 +5,7 @@ import type {
   HubSpotRefreshOptions,
   HubSpotRetryOptions,
 } from './hubspot-oauth-options.js';
+import type { HubSpotPageOptions, HubSpotPageTexts } from './hubspot-page-options.js';
 
 /** One key of the key ring. */
 export interface EncryptionKey {
@@ -30,6 +31,7 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
     | 'retries'
     | 'webhooks'
     | 'journal'
+    | 'pages'
   >
 > {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
@@ -43,6 +45,10 @@ export interface ResolvedHubSpotOAuthOptions extends Complete<
     /** If undefined, they are received if there are handlers or a queue. */
     readonly mounted: boolean | undefined;
     readonly acceptV1Signatures: boolean;
+  };
+  readonly pages: {
+    readonly texts: Readonly<Record<string, HubSpotPageTexts>>;
+    readonly render?: HubSpotPageOptions['render'];
   };
   /** What HubSpot may sign with: the current secret, and the one before while it is rotated. */
   readonly clientSecrets: readonly string[];

@@ -2,10 +2,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from 
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Observable, throwError } from 'rxjs';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
+import type { Problem } from '../errors/problem.js';
 import type { HttpRequest } from '../runtime/http-request.js';
 import { installRedirect, installRouteOf } from './install-redirect.js';
 import { INSTALL_URL } from './install-url.js';
-import { type Problem, toProblem } from './problem.js';
+import { toProblem } from './problem.js';
 
 /**
  * Responds to errors of this library with `application/problem+json` (RFC 9457). The module registers

@@ -1,19 +1,7 @@
 import { HubSpotApiError } from '../errors/hubspot-api.error.js';
 import type { HubSpotOAuthErrorCode } from '../errors/hubspot-oauth-error-code.js';
 import type { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
-
-/** An error as an HTTP response reports it (RFC 9457). */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** The last part of `type`. */
-  readonly code: string;
-  /** The install route, if a new install solves the problem. */
-  readonly installUrl?: string;
-  readonly missingScopes?: readonly string[];
-}
+import type { Problem } from '../errors/problem.js';
 
 interface ProblemKind {
   readonly status: number;
@@ -117,6 +105,11 @@ const KINDS: Readonly<Record<HubSpotOAuthErrorCode, ProblemKind>> = {
 
 /** Every code with a response. A test compares them with the error classes. */
 export const KNOWN_CODES: readonly string[] = Object.keys(KINDS);
+
+/** Every `code` of a problem. */
+export const PROBLEM_CODES: ReadonlySet<string> = new Set(
+  Object.entries(KINDS).map(([code, kind]) => kind.code ?? code),
+);
 
 export function toProblem(error: HubSpotOAuthError, installUrl: string): Problem {
   const kinds: Readonly<Partial<Record<string, ProblemKind>>> = KINDS;
