@@ -1,11 +1,9 @@
 import type { HubSpotPageTexts, Problem } from 'nestjs-hubspot-oauth';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
-import { findChromium, launchChromium } from '../support/browser-chromium.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
-const chromium = findChromium();
 
 const german: HubSpotPageTexts = {
   name: 'Deutsch',
@@ -87,25 +85,5 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('the error page on %s', (a
     expect(status).toBe(400);
     expect(body).toContain('<h1>Nothing was connected</h1>');
     expect(logger.errors.at(-1)).toContain('The option pages.render failed');
-  });
-
-  (chromium === undefined ? it.skip : it)('switches the language without a request', async () => {
-    const browser = await launchChromium(chromium ?? '');
-    try {
-      const tab = await browser.newPage({ locale: 'fr-FR' });
-      await tab.goto(callbackUrl());
-      const requests: string[] = [];
-      tab.on('request', (request) => requests.push(request.url()));
-      expect(await tab.locator('h1:visible').innerText()).toBe("Aucun compte n'a été connecté");
-      await tab.getByText('Español').click();
-      expect(await tab.locator('h1:visible').allInnerTexts()).toEqual([
-        'No se conectó ninguna cuenta',
-      ]);
-      await tab.keyboard.press('ArrowRight');
-      expect(await tab.locator('h1:visible').innerText()).toBe("Aucun compte n'a été connecté");
-      expect(requests).toEqual([]);
-    } finally {
-      await browser.close();
-    }
   });
 });

@@ -35,8 +35,6 @@ function reasonFor(option: string, value: unknown): string {
   return problems.map((problem) => `${problem.option}: ${problem.reason}`).join('\n');
 }
 
-const GERMAN = { name: 'Deutsch', language: 'Sprache', install: 'Installieren', problems: {} };
-
 describe('resolveOptions', () => {
   it('applies the defaults', () => {
     const { clientSecret, encryptionKeys: _keys, ...visible } = COMPLETE;
@@ -141,18 +139,6 @@ describe('resolveOptions', () => {
     ['previousClientSecret', '', 'previousClientSecret: is missing'],
     ['marketplaceInstalls', 'yes', 'marketplaceInstalls: must be true, false or { signIn: true }'],
     ['refuseReplayedSignatures', 'yes', 'refuseReplayedSignatures: must be true or false'],
-    ['pages', { render: '<p>' }, 'pages.render: must be a function'],
-    [
-      'pages',
-      { texts: { 'de"': GERMAN } },
-      'pages.texts.de": must be texts by a language tag such as de or pt-PT',
-    ],
-    ['pages', { texts: { de: { ...GERMAN, name: 1 } } }, 'pages.texts.de.name: must be a text'],
-    [
-      'pages',
-      { texts: { de: { ...GERMAN, problems: [] } } },
-      'pages.texts.de.problems: must have a { title, detail } by problem code',
-    ],
     ['scopes', [], 'scopes: is missing'],
     ['scopes', 'oauth', 'scopes: must be a list of scopes'],
     ['scopes', ['oauth', 'two words'], 'scopes.1: contains what is not a scope'],
