@@ -62,7 +62,8 @@ export class TokenFixture {
     );
   }
 
-  process(): TokenProcess {
+  /** A process. @param change options that differ from those of the fixture */
+  process(change: Partial<HubSpotOAuthOptions> = {}): TokenProcess {
     const [app] = this.emulator.apps;
     if (app === undefined) throw new Error('The emulator has no app');
     const options = resolveOptions({
@@ -74,6 +75,7 @@ export class TokenFixture {
       apiUrl: this.emulator.url,
       appUrl: this.emulator.url,
       ...this.options,
+      ...change,
     });
     const process = new TokenProcess(options, this.store, this.clock);
     this.processes.push(process);

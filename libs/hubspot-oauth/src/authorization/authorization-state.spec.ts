@@ -70,7 +70,9 @@ describe('AuthorizationState', () => {
 
   it('is unknown to an app with another client id, and is not used up by it', async () => {
     const { stateHash } = await states.issue(payload);
-    await expect(statesOf('a-client-2').redeem(stateHash, true)).rejects.toThrow(UnknownStateError);
+    for (const clientId of ['a-client-2', 'a-clien', 'A-client']) {
+      await expect(statesOf(clientId).redeem(stateHash, true)).rejects.toThrow(UnknownStateError);
+    }
     expect(await states.redeem(stateHash, true)).toEqual(payload);
   });
 

@@ -33,6 +33,38 @@ describe('ConnectionCache', () => {
     expect(process.cache.getFresh(HUB_ID)).toBeUndefined();
   });
 
+  it('compares it in the background from 10 s on, once, and serves it meanwhile', async () => {
+    const cached = process.cache.peek(HUB_ID);
+    await disconnectElsewhere();
+    fixture.clock.advance(9_999);
+    process.cache.getFresh(HUB_ID);
+    expect(fixture.statements).toEqual([]);
+    fixture.clock.advance(1);
+    expect(process.cache.getFresh(HUB_ID)).toBe(cached);
+    expect(process.cache.getFresh(HUB_ID)).toBe(cached);
+    expect(fixture.statements).toEqual(['find']);
+    await fixture.pass(0);
+    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+  });
+
+  it('survives a comparison in the background that fails', async () => {
+    fixture.storeFault = 'down';
+    fixture.clock.advance(10_000);
+    expect(process.cache.getFresh(HUB_ID)).toBeDefined();
+    await fixture.pass(0);
+    expect(process.cache.getFresh(HUB_ID)).toBeDefined();
+  });
+
+  it('counts the age of a connection from when its read began', async () => {
+    fixture.clock.advance(15_000);
+    fixture.beforeStatement = () => fixture.clock.advance(400);
+    const { connection } = await process.cache.load(HUB_ID);
+    expect(connection?.checkedAtMs).toBe(15_000);
+    process.cache.forget(HUB_ID);
+    const { connection: read } = await process.cache.load(HUB_ID);
+    expect(read?.expiresAtMs).toBe(30 * MINUTE_MS - 400);
+  });
+
   it('compares it with its row and serves it on', async () => {
     fixture.clock.advance(15_000);
     const cached = process.cache.peek(HUB_ID);

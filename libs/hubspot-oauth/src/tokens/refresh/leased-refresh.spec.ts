@@ -13,15 +13,15 @@ import {
 } from '../../errors/connection.errors.js';
 import { RefreshLease } from './refresh-lease.js';
 
-const CALL_TIMEOUT_MS = 300;
-const LEASE_MS = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
+const LEASE_MS = 15_000;
 
 describe('LeasedRefresh', () => {
   let fixture: TokenFixture;
   let process: TokenProcess;
 
   beforeEach(async () => {
-    fixture = await TokenFixture.create({ refresh: { callTimeoutMs: CALL_TIMEOUT_MS } });
+    fixture = await TokenFixture.create();
     process = await fixture.connected();
   });
   afterEach(() => fixture.close());
@@ -96,16 +96,18 @@ describe('LeasedRefresh', () => {
 
   it('makes one attempt if HubSpot may still respond, and leaves the lease to lapse', async () => {
     plan({ kind: 'hang' });
-    const { error, sentAtMs } = await failure(await take());
-    expect([error, sentAtMs]).toEqual([undefined, [0]]);
+    // This time-out passes in real time.
+    const impatient = fixture.process({ refresh: { callTimeoutMs: 300 } });
+    expect(await fixture.until(impatient.leasedRefresh.run(await take()))).toBeUndefined();
+    expect(impatient.api.sentAtMs).toHaveLength(1);
     expect(await fixture.row()).toMatchObject({
       leaseOwner: 'me',
       notBeforeInMs: expect.any(Number),
     });
-    expect(process.events).toMatchObject([
-      { type: 'refresh.failed', reason: `no response within ${CALL_TIMEOUT_MS} ms` },
+    expect(impatient.events).toMatchObject([
+      { type: 'refresh.failed', reason: 'no response within 300 ms' },
     ]);
-    const { retryAfterMs } = process.events[0] as { retryAfterMs: number };
+    const { retryAfterMs } = impatient.events[0] as { retryAfterMs: number };
     const { leaseEndsInMs } = await fixture.row();
     expect(retryAfterMs - leaseEndsInMs).toBeLessThanOrEqual(10);
     expect(retryAfterMs).toBeGreaterThan(LEASE_MS - 10);
