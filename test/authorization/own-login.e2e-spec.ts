@@ -3,27 +3,21 @@ import {
   Controller,
   type ExecutionContext,
   Get,
-  Injectable,
-  Module,
-  NotFoundException,
-  UnauthorizedException,
   UseGuards,
 } from '@nestjs/common';
 import {
   CurrentHubSpotConnection,
   type HubSpotConnection,
-  HubSpotAccountResolver,
   HubSpotConnectionGuard,
-  HubSpotInstallHooks,
-  type HttpRequest,
 } from 'nestjs-hubspot-oauth';
+import {
+  type SignedInRequest,
+  TenantAccountResolver,
+  TenantInstallHooks,
+  TenantModule,
+} from '../recipes/tenants.js';
 import { ADAPTERS, type AdapterName, type BootedApp, bootApp } from '../support/boot-app.js';
 import { Browser, type Page } from '../support/browser.js';
-
-/** A request after the host's login. */
-interface SignedInRequest extends HttpRequest {
-  user?: { readonly tenantId: string };
-}
 
 /** Stands for whatever login the host has: it puts the user on the request. */
 class Login implements CanActivate {
@@ -32,55 +26,6 @@ class Login implements CanActivate {
     const tenantId = request.headers['x-signed-in-as'];
     if (typeof tenantId === 'string') request.user = { tenantId };
     return true;
-  }
-}
-
-/** Which accounts each tenant connected; a table in a real host. */
-@Injectable()
-class Tenants {
-  private readonly accounts = new Map<string, Set<number>>();
-
-  link(tenantId: string, hubId: number): void {
-    this.accounts.set(tenantId, (this.accounts.get(tenantId) ?? new Set()).add(hubId));
-  }
-
-  accountsOf(tenantId: string): readonly number[] {
-    return [...(this.accounts.get(tenantId) ?? [])];
-  }
-}
-
-@Module({ providers: [Tenants], exports: [Tenants] })
-class TenantModule {}
-
-@Injectable()
-class TenantInstallHooks extends HubSpotInstallHooks {
-  constructor(private readonly tenants: Tenants) {
-    super();
-  }
-
-  override contextOf({ user }: SignedInRequest): unknown {
-    if (user === undefined) throw new UnauthorizedException('Sign in first');
-    return { tenantId: user.tenantId };
-  }
-
-  override installed({ hubId }: HubSpotConnection, context: unknown): void {
-    this.tenants.link((context as { tenantId: string }).tenantId, hubId);
-  }
-}
-
-@Injectable()
-class TenantAccountResolver extends HubSpotAccountResolver {
-  constructor(private readonly tenants: Tenants) {
-    super();
-  }
-
-  /** The account that the request asks for, if it is one of the tenant's; or else the first one. */
-  override resolve({ user, headers }: SignedInRequest): { hubId: number } | undefined {
-    const own = user === undefined ? [] : this.tenants.accountsOf(user.tenantId);
-    const asked = headers['x-account'];
-    const hubId = asked === undefined ? own[0] : own.find((account) => String(account) === asked);
-    if (asked !== undefined && hubId === undefined) throw new NotFoundException('No such account');
-    return hubId === undefined ? undefined : { hubId };
   }
 }
 

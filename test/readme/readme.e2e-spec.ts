@@ -23,6 +23,11 @@ describe('the README', () => {
   it.each([
     ['docs/guide/next-steps.md', 'test/readme/contact-job.ts'],
     ['docs/guide/webhooks.md', 'test/readme/contact-sync.ts'],
+    ...['tenants', 'cookie-login', 'bearer-login'].map((name) => [
+      'docs/guide/own-login.md',
+      `test/recipes/${name}.ts`,
+    ]),
+    ['docs/guide/testing.md', 'test/recipes/guarded-route.ts'],
     ...['prisma', 'drizzle', 'kysely', 'knex'].map((name) => [
       'docs/guide/storage.md',
       `test/contracts/recipes/${name}.ts`,

@@ -191,6 +191,7 @@ export const PUBLIC_NAMES = {
   },
   'nestjs-hubspot-oauth/testing': {
     values: [
+      'FixedHubSpotConnectionGuard',
       'InMemoryHubSpotConnectionRepository',
       'ManualClock',
       'describeConnectionRepositoryContract',

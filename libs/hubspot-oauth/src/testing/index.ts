@@ -1,3 +1,4 @@
+export { FixedHubSpotConnectionGuard } from './fixed-hubspot-connection.guard.js';
 export { describeConnectionRepositoryContract } from './hubspot-connection-repository.contract.js';
 export type { ConnectionRepositoryUnderTest } from './contract/store-under-test.js';
 export type { TestFramework } from './contract/test-framework.js';
