@@ -101,23 +101,24 @@ describe.each(Object.keys(ADAPTERS) as AdapterName[])('a bearer login on %s', (a
   });
 });
 
-describe('`decorators`', () => {
-  const statusesWith = async (decorators: ClassDecorator[]) => {
-    const booted = await boot('Express', { decorators });
-    const url = `${booted.origin}/hubspot/oauth`;
-    const responses = [
-      await new Browser().get(`${url}/callback`, { headers: { accept: 'application/json' } }),
-      await new Browser().post(`${url}/webhooks`, { headers: { accept: 'application/json' } }),
-    ];
-    await booted.close();
-    return responses.map(({ body }) => (JSON.parse(body) as { code?: string }).code);
-  };
+/** The error codes of a callback and a webhook that carry nothing. */
+const codesWith = async (decorators: ClassDecorator[]) => {
+  const booted = await boot('Express', { decorators });
+  const url = `${booted.origin}/hubspot/oauth`;
+  const responses = [
+    await new Browser().get(`${url}/callback`, { headers: { accept: 'application/json' } }),
+    await new Browser().post(`${url}/webhooks`, { headers: { accept: 'application/json' } }),
+  ];
+  await booted.close();
+  return responses.map(({ body }) => (JSON.parse(body) as { code?: string }).code);
+};
 
+describe('`decorators`', () => {
   it('are applied to every controller of the library', async () => {
-    expect(await statusesWith([Public()])).toEqual(['malformed_callback', 'invalid_signature']);
+    expect(await codesWith([Public()])).toEqual(['malformed_callback', 'invalid_signature']);
   });
 
   it('are not there by default: a global guard then protects the routes', async () => {
-    expect(await statusesWith([])).toEqual([undefined, undefined]);
+    expect(await codesWith([])).toEqual([undefined, undefined]);
   });
 });
