@@ -19,6 +19,7 @@ export class FixedHubSpotConnectionGuard implements CanActivate {
       status: 'active',
       scopes: [],
       userId: null,
+      sessionVersion: 1,
       expiresAt: new Date(Date.now() + 1_800_000),
       installedAt: new Date(),
       ...connection,
