@@ -26,6 +26,7 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
   let emulator: HubSpotEmulator;
   let options: ReturnType<typeof resolveOptions>;
   let api: HubSpotOAuthApi;
+  const clock = new ManualClock();
 
   const newGrant = async () => {
     const url = authorizationUrl(options, { state: 'a-state', hubId: 7654321 });
@@ -57,7 +58,7 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
       appUrl: emulator.url,
       oauthVersion,
     });
-    api = new HubSpotOAuthApi(options, new ManualClock());
+    api = new HubSpotOAuthApi(options, clock);
   });
   beforeEach(() => emulator.requests.clear());
   afterAll(() => emulator.stop());
@@ -71,13 +72,21 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
 
   it('exchanges a code and refreshes', async () => {
     const grant = await newGrant();
-    expect(grant).toMatchObject({ hubId: 7654321, lifetimeMs: 1_800_000, sentAtMs: 0 });
+    expect(grant).toMatchObject({ hubId: 7654321, lifetimeMs: 1_800_000 });
     const refreshed = valueOf(await api.refresh(grant.refreshToken ?? ''));
     expect(refreshed.accessToken).not.toBe(grant.accessToken);
     expect(paths().filter((path) => path.startsWith('POST /oauth/'))).toContain(
       `POST /oauth/${oauthVersion}/token`,
     );
     expect(emulator.requests.count('token', { grantType: 'refresh_token' })).toBe(1);
+  });
+
+  it('counts the lifetime of a token from when the request was sent', async () => {
+    const { refreshToken = '' } = await newGrant();
+    const sentAtMs = clock.monotonicNow();
+    const refreshing = api.refresh(refreshToken);
+    clock.advance(500);
+    expect(valueOf(await refreshing).sentAtMs).toBe(sentAtMs);
   });
 
   it('describes tokens, and says that revoked tokens are inactive', async () => {
@@ -123,7 +132,6 @@ describe.each(VERSIONS)('HubSpotOAuthApi in version %s', (oauthVersion) => {
       ok: false,
       failure: { status: 400 },
     });
-    const clock = new ManualClock();
     const stranger = new HubSpotOAuthApi({ ...options, clientSecret: 'wrong' }, clock);
     expect(await stranger.refresh('any')).toMatchObject({
       ok: false,
