@@ -39,6 +39,7 @@ export async function startEmulator(
         redirectUris: [hubSpot.redirectUri],
         requiredScopes: hubSpot.scopes,
         optionalScopes: hubSpot.optionalScopes,
+        marketplaceListed: Boolean(hubSpot.marketplaceInstalls),
         cardUrls: [`${hubSpot.publicUrl ?? new URL(hubSpot.redirectUri).origin}/api/hubspot-card`],
       },
     ],

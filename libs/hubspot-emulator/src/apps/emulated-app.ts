@@ -29,6 +29,12 @@ export interface EmulatedApp {
    */
   readonly cardUrls?: readonly string[] | undefined;
   /**
+   * Whether the start page offers to install the app from the Marketplace.
+   *
+   * @default true
+   */
+  readonly marketplaceListed?: boolean | undefined;
+  /**
    * Where the app receives webhooks, and which.
    *
    * @default none

@@ -27,7 +27,7 @@ export function parseAuthorizationRequest(
   const redirectUri = single(query, 'redirect_uri');
   if (redirectUri === undefined || !app.redirectUris.includes(redirectUri)) {
     throw new PageError(
-      "The redirect URL is missing or doesn't match one of the app's registered redirect URLs.",
+      `The redirect URL is missing or doesn't match one of the app's registered redirect URLs. In the request: ${redirectUri ?? 'none'}. Registered: ${app.redirectUris.join(', ') || 'none'}.`,
     );
   }
   const scopes = scopeList(query, 'scope');

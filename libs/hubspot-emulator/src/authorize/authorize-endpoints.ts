@@ -30,7 +30,7 @@ export function authorizeEndpoints(hubSpot: EmulatedHubSpot): Endpoint[] {
       identify,
       handle: withErrorPage((call) => {
         const request = parseAuthorizationRequest(hubSpot, call.query);
-        return consentPage(request, accountsToChooseFrom(hubSpot, call));
+        return consentPage(request, accountsToChooseFrom(hubSpot, call), call);
       }),
     },
     {

@@ -1,9 +1,9 @@
 import type { EmulatedAccount } from '../accounts/emulated-account.js';
 import { html, type Html } from './html.js';
 
-export function accountChoice(accounts: readonly EmulatedAccount[]): Html {
+export function accountChoice(accounts: readonly EmulatedAccount[], legend = 'Account'): Html {
   return html`<fieldset>
-    <legend>Account</legend>
+    <legend>${legend}</legend>
     <div class="choices">
       ${accounts.map(
         ({ hubId, name }, index) =>

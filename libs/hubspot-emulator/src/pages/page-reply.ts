@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Reply } from '../http/reply.js';
 import { html, Html } from './html.js';
 import { PAGE_STYLE } from './page-style.js';
+import { en } from './texts/en.js';
+import type { PageTexts } from './texts/page-texts.js';
 
 /** The Content-Security-Policy has the hash of every character between the tags. */
 const STYLE = new Html(`<style>${PAGE_STYLE}</style>`);
@@ -18,9 +20,14 @@ const HEADERS = {
 };
 
 /** Returns a page with the banner that marks it as a page of the emulator. */
-export function pageReply(status: number, title: string, content: Html): Reply {
+export function pageReply(
+  status: number,
+  title: string,
+  content: Html,
+  { tag, emulator, notHubSpot }: PageTexts = en,
+): Reply {
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${tag}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -28,9 +35,7 @@ export function pageReply(status: number, title: string, content: Html): Reply {
         ${STYLE}
       </head>
       <body>
-        <p class="banner">
-          <strong>Emulator.</strong> This is not HubSpot: accounts and data are made up.
-        </p>
+        <p class="banner"><strong>${emulator}</strong> ${notHubSpot}</p>
         <main>${content}</main>
       </body>
     </html> `;

@@ -18,11 +18,13 @@ export function startPage(
   );
 }
 
+const NOT_LISTED = html`<p class="hint">The app does not accept installs from the Marketplace.</p>`;
+
 function appSection(app: RegisteredApp, accounts: readonly EmulatedAccount[]): Html {
   const marketplace = `/marketplace/${encodeURIComponent(app.clientId)}`;
   return html`<section>
     <h2>${app.name}</h2>
-    <p><a href="${marketplace}">Install it from the Marketplace</a></p>
+    ${app.marketplaceListed === false ? NOT_LISTED : html`<p><a href="${marketplace}">Install it from the Marketplace</a></p>`}
     ${app.cardUrls.map((url) => cardForm(app, url, accounts))}
   </section>`;
 }
