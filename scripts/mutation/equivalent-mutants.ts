@@ -5,7 +5,23 @@ interface EquivalentMutant extends Pick<Mutant, 'file' | 'original' | 'change'> 
   readonly reason: string;
 }
 
-const EQUIVALENT: readonly EquivalentMutant[] = [];
+const RETRIES = 'http/retry/call-retries.ts';
+
+const EQUIVALENT: readonly EquivalentMutant[] = [
+  {
+    file: RETRIES,
+    original: 'limits === false || call.options?.retries === false',
+    change: 'left operand removed',
+    reason:
+      'The limits of `false` are undefined, so the pause is no number, and no comparison with it holds.',
+  },
+  {
+    file: RETRIES,
+    original: 'pauseMs === undefined || pauseMs >= deadline.leftMs()',
+    change: 'left operand removed',
+    reason: 'A sum with undefined is no number, which is not below the limit of the next line.',
+  },
+];
 
 /** Why a mutant behaves as the original does; undefined if it does not. */
 export function reasonOfEquivalence(mutant: Mutant): string | undefined {

@@ -22,11 +22,13 @@ export function readCookies(request: RequestWithHeaders): Readonly<Record<string
 /** Returns what `readCookies` returns for this name, without parsing the other cookies. */
 export function readCookie(request: RequestWithHeaders, name: string): string | undefined {
   const header = headerOf(request);
-  for (let end = 0, at = header.indexOf(name); at !== -1; at = header.indexOf(name, end)) {
+  let at = header.indexOf(name);
+  while (at !== -1) {
     const semicolon = header.indexOf(';', at);
-    end = semicolon === -1 ? header.length : semicolon;
+    const end = semicolon === -1 ? header.length : semicolon;
     const value = parse(header.slice(header.lastIndexOf(';', at) + 1, end))[name];
     if (value !== undefined) return value;
+    at = header.indexOf(name, end);
   }
   return undefined;
 }

@@ -101,6 +101,15 @@ describe('retryPauseMs', () => {
       }),
       undefined,
     ],
+    [
+      'a message that quotes a size',
+      pause(undefined, {
+        code: 'ERR_BAD_RESPONSE',
+        message: 'The proxy says: maxContentLength size of 10 exceeded',
+      }),
+      0,
+    ],
+    ['a code that contains a permanent one', pause(undefined, { code: 'NO_CERT_YET' }), 0],
     ['a mistake in an adapter', pauseAfter(new TypeError('x is undefined')), undefined],
     ['an error without a code', pauseAfter(new Error('socket')), 0],
     ['something that is no error', pauseAfter('gone'), 0],
