@@ -11,7 +11,7 @@ class SessionOfAccount7 extends HubSpotAccountResolver {
 const newRequest = (): HttpRequest => ({ method: 'GET', originalUrl: '/', headers: {} });
 
 const connection = (status: 'active' | 'reauthorization_required' | 'disconnected') =>
-  ({ id: 'a', hubId: 7, status }) as Parameters<typeof mayUse>[1];
+  ({ id: 'a', hubId: 7, status, sessionVersion: 3 }) as Parameters<typeof mayUse>[1];
 
 describe('resolveAccount', () => {
   const resolver = new SessionOfAccount7();
@@ -39,6 +39,10 @@ describe('mayUse', () => {
     [{ hubId: 7 }, 'active', true],
     [{ hubId: 7, connectionId: 'a' }, 'active', true],
     [{ hubId: 7, connectionId: 'aa' }, 'active', false],
+    [{ hubId: 7, connectionId: 'a', sessionVersion: 3 }, 'active', true],
+    [{ hubId: 7, connectionId: 'a', sessionVersion: 2 }, 'active', false],
+    [{ hubId: 7, connectionId: 'a', sessionVersion: 4 }, 'active', false],
+    [{ hubId: 7, sessionVersion: 2 }, 'active', false],
     [{ hubId: 7 }, 'reauthorization_required', true],
     [{ hubId: 7 }, 'disconnected', false],
     [{ hubId: 7, connectionId: 'a' }, 'disconnected', false],
