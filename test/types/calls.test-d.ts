@@ -1,4 +1,6 @@
+import { Client as Client13 } from '@hubspot/api-client';
 import type { HttpService } from '@nestjs/axios';
+import { Client as Client14 } from 'api-client-14';
 import type { AxiosResponse, CanceledError } from 'axios';
 import type {
   HubSpotBatchResult,
@@ -72,6 +74,23 @@ void deals.batch.upsert([{ id: '1', properties: {} }]);
 deals.search({ after: '10' });
 // @ts-expect-error no version of the CRM API
 http.forAccount(1).crm('deals', { version: 'latest' });
+
+// HubSpot's client takes the options of an account, and in version 13 also with each call.
+const options = http.apiClientOptions(1, { priority: 'background' });
+void new Client14(options);
+void new Client13(options).crm.objects.searchApi.doSearch('deals', { limit: 1 }, options);
+// @ts-expect-error its calls are not repeated
+http.apiClientOptions(1, { retries: true });
+
+// What HubSpot's new SDK takes.
+interface HubSpotSdkOptions {
+  readonly accessToken?: string | null | undefined;
+  readonly baseURL?: string | null | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly fetch?:
+    ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
+}
+({ accessToken: 'unused', fetch: http.fetchFor(1), maxRetries: 0 }) satisfies HubSpotSdkOptions;
 
 typeIs<Promise<string>>()(tokens.getAccessToken(1));
 

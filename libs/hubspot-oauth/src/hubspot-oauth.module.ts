@@ -12,6 +12,7 @@ import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { GuardServices } from './guards/guard-services.js';
 import { HubSpotConnectionGuard } from './guards/hubspot-connection.guard.js';
 import { HubSpotHealthIndicator } from './health/hubspot.health-indicator.js';
+import { ApiClientCalls } from './http/api-client-calls.js';
 import { CallSender } from './http/call/call-sender.js';
 import { CallRetries } from './http/retry/call-retries.js';
 import { CallTelemetry } from './http/telemetry/call-telemetry.js';
@@ -71,6 +72,7 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     { provide: APP_FILTER, useClass: HubSpotOAuthExceptionFilter },
     { provide: Clock, useClass: SystemClock },
     { provide: RandomSource, useClass: SystemRandomSource },
+    ApiClientCalls,
     CallSender,
     StateCookies,
     AuthorizationState,

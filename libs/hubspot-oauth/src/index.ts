@@ -27,6 +27,13 @@ export { HubSpotInstallHooks } from './authorization/hubspot-install-hooks.js';
 export { HubSpotHttpService } from './http/hubspot-http.service.js';
 export type { HubSpotCallOptions } from './http/call/outgoing-call.js';
 export type { HubSpotFetchOptions } from './http/hubspot-fetch.js';
+export type {
+  HubSpotApiClientCallOptions,
+  HubSpotApiClientMiddleware,
+  HubSpotApiClientOptions,
+  HubSpotApiClientRequest,
+  HubSpotApiClientResponse,
+} from './http/api-client-calls.js';
 export type { HubSpotAccountHttpService } from './http/account-http.service.js';
 export type {
   HubSpotCrmObjects,

@@ -5,6 +5,11 @@ import type { Observable } from 'rxjs';
 import type { HubId } from '../connections/hub-id.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { AccountHttpService, type HubSpotAccountHttpService } from './account-http.service.js';
+import {
+  ApiClientCalls,
+  type HubSpotApiClientCallOptions,
+  type HubSpotApiClientOptions,
+} from './api-client-calls.js';
 import { createApiInstance } from './api-instance.js';
 import { observableOf } from './axios-fast-path.js';
 import { CallSender } from './call/call-sender.js';
@@ -26,6 +31,7 @@ export class HubSpotHttpService extends HttpService {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly calls: CallSender,
     interceptor: HubSpotTokenInterceptor,
+    private readonly apiClientCalls: ApiClientCalls,
   ) {
     super(createApiInstance(options.apiUrl, interceptor));
   }
@@ -43,6 +49,23 @@ export class HubSpotHttpService extends HttpService {
    */
   fetchFor(hubId: HubId, options?: HubSpotFetchOptions): typeof fetch {
     return hubSpotFetch(this.calls, this.options.apiUrl, hubId, options);
+  }
+
+  /**
+   * Options for `new Client(...)` of @hubspot/api-client 14.0.1 and later. The client can be kept: each
+   * call has a fresh token, goes to the configured API origin only, and waits for the rate limit of
+   * the account. After a 401 the next call has a new token. The client itself sends the calls, so they
+   * are not repeated and reject with the client's errors. They reject with the errors of
+   * `forAccount` if there is no token or permit. `client.apiRequest()` has no token.
+   *
+   * Version 13 ignores middleware of the constructor: pass the options as the last parameter of each
+   * call instead.
+   *
+   * @throws InvalidHubIdError
+   * @see https://github.com/HubSpot/hubspot-api-nodejs/pull/686
+   */
+  apiClientOptions(hubId: HubId, call?: HubSpotApiClientCallOptions): HubSpotApiClientOptions {
+    return this.apiClientCalls.optionsFor(hubId, call);
   }
 
   protected override makeObservable<Body>(

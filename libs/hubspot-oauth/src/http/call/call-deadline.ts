@@ -4,13 +4,16 @@ import type { OutgoingCall } from './outgoing-call.js';
 /** The time is over. Not an error: whoever waits throws one that says what it waited for. */
 export const DEADLINE_EXCEEDED = Symbol('deadline exceeded');
 
+/** What a deadline knows of its call. */
+type TimedCall = Pick<OutgoingCall<unknown>, 'timeoutMs' | 'throwIfCancelled' | 'onCancelled'>;
+
 /** Limits the waits of one call. Costs almost nothing until something waits. */
 export class CallDeadline {
   readonly startedAtMs: number;
 
   /** @param closing aborts when the application closes; its reason is the error of waiting calls */
   constructor(
-    private readonly call: OutgoingCall<unknown>,
+    private readonly call: TimedCall,
     private readonly clock: Clock,
     private readonly closing: AbortSignal,
   ) {

@@ -8,7 +8,7 @@ import {
 import { Clock } from '../../runtime/clock.js';
 import { type CallDeadline, DEADLINE_EXCEEDED } from '../call/call-deadline.js';
 import type { OutgoingCall } from '../call/outgoing-call.js';
-import { Budget } from './rate-limit-budget.js';
+import { Budget, type RateLimitHeaders } from './rate-limit-budget.js';
 import { type Permit, RollingWindowLimiter } from './rolling-window-limiter.js';
 
 const INTERVAL_MS = 10_000;
@@ -18,6 +18,9 @@ const SWEEP_MS = 30_000;
 /** More waiting interactive calls of one account than this cannot be served within `maxWaitMs`. */
 const MAX_QUEUED = 1_000;
 const SEARCH = /\/crm\/[^?#]*\/search$/;
+
+/** What a limiter knows of a call. */
+type LimitedCall = Pick<OutgoingCall<unknown>, 'hubId' | 'method' | 'path' | 'options'>;
 
 /** The permit of every call if pacing is off. */
 const UNLIMITED: Permit = { release() {}, cancel() {}, rest() {} };
@@ -40,7 +43,7 @@ export class AccountRateLimiters {
   ) {}
 
   /** Returns undefined if the call has to wait: see `acquire`. */
-  tryAcquire(call: OutgoingCall<unknown>, now: number): Permit | undefined {
+  tryAcquire(call: LimitedCall, now: number): Permit | undefined {
     if (this.options.pacing === false) return UNLIMITED;
     return this.limiterOf(call).tryAcquire(call.options?.priority, now);
   }
@@ -51,11 +54,7 @@ export class AccountRateLimiters {
    * @param atFront for a retry, which had a permit before
    * @throws AccountBusyError if too many calls wait already, or if the wait takes too long
    */
-  async acquire(
-    call: OutgoingCall<unknown>,
-    deadline: CallDeadline,
-    atFront: boolean,
-  ): Promise<Permit> {
+  async acquire(call: LimitedCall, deadline: CallDeadline, atFront: boolean): Promise<Permit> {
     const { pacing } = this.options;
     if (pacing === false) return UNLIMITED;
     const limiter = this.limiterOf(call);
@@ -80,12 +79,25 @@ export class AccountRateLimiters {
     }
   }
 
+  /**
+   * Learns from a response to a call of HubSpot's own client, which does not say which call it was.
+   *
+   * @param restMs how long no call starts, after a 429
+   */
+  learn(hubId: HubId, headers: RateLimitHeaders | undefined, restMs: number | undefined): void {
+    if (headers !== undefined) this.calls.get(hubId)?.learn(headers);
+    if (restMs === undefined) return;
+    // Responses to searches have no headers about the limit.
+    const limiters = headers === undefined ? this.searches : this.calls;
+    limiters.get(hubId)?.rest(restMs);
+  }
+
   /** How many limiters are in memory. */
   get size(): number {
     return this.calls.size + this.searches.size;
   }
 
-  private limiterOf(call: OutgoingCall<unknown>): RollingWindowLimiter {
+  private limiterOf(call: LimitedCall): RollingWindowLimiter {
     const limiters = call.method === 'POST' && SEARCH.test(call.path) ? this.searches : this.calls;
     return limiters.get(call.hubId) ?? this.create(limiters, call.hubId);
   }

@@ -104,13 +104,21 @@ export class RollingWindowLimiter {
     this.serve();
   }
 
+  /** Learns from a response whose call is not known. */
+  learn(headers: RateLimitHeaders): void {
+    const now = this.clock.monotonicNow();
+    this.forget(now);
+    this.budget.learn(headers, this.inFlight + this.ended.length, now);
+    this.serve();
+  }
+
   /** @internal For `Permit`. */
   cancel(): void {
     this.inFlight -= 1;
     this.serve();
   }
 
-  /** @internal For `Permit`. */
+  /** HubSpot refused a call for its rate: no call starts for so long. */
   rest(durationMs: number): void {
     this.restsUntilMs = Math.max(this.restsUntilMs, this.clock.monotonicNow() + durationMs);
   }
