@@ -84,13 +84,12 @@ http.apiClientOptions(1, { retries: true });
 
 // What HubSpot's new SDK takes.
 interface HubSpotSdkOptions {
-  readonly accessToken?: string | null | undefined;
   readonly baseURL?: string | null | undefined;
   readonly maxRetries?: number | undefined;
   readonly fetch?:
     ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
 }
-({ accessToken: 'unused', fetch: http.fetchFor(1), maxRetries: 0 }) satisfies HubSpotSdkOptions;
+({ fetch: http.fetchFor(1), maxRetries: 0 }) satisfies HubSpotSdkOptions;
 
 typeIs<Promise<string>>()(tokens.getAccessToken(1));
 

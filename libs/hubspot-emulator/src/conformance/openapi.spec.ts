@@ -82,6 +82,36 @@ async function useData(client: RecordingClient, contacts: string, version: strin
   await client.call(last, uninstall, { method: 'DELETE' });
 }
 
+const inputOf = (id: unknown) => ({ id, properties: { firstname: 'A' }, objectWriteTraceId: '1' });
+
+/** Searches, batches with good and bad inputs, a merge and a deletion for good. */
+async function useBatches(client: RecordingClient, contacts: string): Promise<void> {
+  const write = { optional_scope: 'crm.objects.contacts.write' };
+  const { access_token } = await client.connect(7654321, write);
+  const post = <Body>(path: string, body: unknown) =>
+    client.call<Body>(access_token, `${contacts}${path}`, {
+      method: 'POST',
+      headers: JSON_BODY,
+      body: JSON.stringify(body),
+    });
+  const found = await post<{ results: { id: string }[] }>('/search', { limit: 3, query: 'a' });
+  await post('/search', { limit: 201 });
+  const [first, second, third] = found.body.results;
+  for (const inputs of [[inputOf(first?.id)], [inputOf(first?.id), inputOf('99')], []]) {
+    await post('/batch/update', { inputs });
+    await post('/batch/read', { inputs, properties: ['email'], propertiesWithHistory: ['email'] });
+  }
+  const byEmail = { ...inputOf('a@example.com'), idProperty: 'email' };
+  const broken = { ...inputOf('b@example.com'), idProperty: 'email', properties: { email: 'bad' } };
+  await post('/batch/upsert', { inputs: [byEmail] });
+  await post('/batch/upsert', { inputs: [byEmail, broken] });
+  await post('/batch/create', { inputs: [{ properties: { email: 'c@example.com' } }] });
+  await post('/batch/create', { inputs: [{ properties: {} }, { properties: { email: 'bad' } }] });
+  await post('/merge', { primaryObjectId: first?.id, objectIdToMerge: second?.id });
+  await post('/batch/archive', { inputs: [{ id: first?.id }] });
+  await post('/gdpr-delete', { objectId: third?.id });
+}
+
 function problemsOf(client: RecordingClient, files: OpenApiFiles): string[] {
   return client.responses.flatMap((response) =>
     files
@@ -133,6 +163,16 @@ if (folder === undefined) {
       expect(problemsOf(client, files)).toEqual([]);
       expect(statusesOf(client)).toEqual([200, 201, 204, 400, 401, 403, 404, 409, 429]);
     });
+
+    it.each(['/crm/v3/objects/contacts', '/crm/objects/2026-03/contacts'])(
+      'at the batches, searches and merges of %s',
+      async (contacts) => {
+        const client = new RecordingClient(emulator);
+        await useBatches(client, contacts);
+        expect(problemsOf(client, files)).toEqual([]);
+        expect(statusesOf(client)).toEqual([200, 201, 204, 207, 400]);
+      },
+    );
 
     it('a response that differs from the files is reported', () => {
       const details = { method: 'GET', path: '/account-info/2026-03/details', status: 200 };

@@ -34,7 +34,7 @@ export function associationLabelEndpoints(endpoints: CrmEndpoints): Endpoint[] {
           inverseLabel: typeof inverse === 'string' ? inverse : label,
           name: requiredText(body['name'], 'name'),
         });
-        return jsonReply(201, { results: types.map(presentType) });
+        return jsonReply(200, { results: types.map(presentType) });
       },
     }),
     endpoints.create({
