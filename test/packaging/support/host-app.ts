@@ -7,6 +7,8 @@ import { WORKSPACE } from './packages.js';
 import { plainEnvironment, run } from './run.js';
 
 const TEMPLATES = path.join(WORKSPACE, 'test/packaging/templates');
+/** As the guide advises for SQLite with TypeORM. */
+const SQLITE_DRIVER = path.join(WORKSPACE, 'src/database/sqlite-driver.ts');
 const NPM_INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 interface HostManifest {
@@ -34,6 +36,7 @@ export class HostApp {
   ): Promise<HostApp> {
     const folder = path.join(parent, name);
     await cp(path.join(TEMPLATES, template), folder, { recursive: true });
+    await cp(SQLITE_DRIVER, path.join(folder, 'src/sqlite-driver.ts'));
     const manifestFile = path.join(folder, 'package.json');
     const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as HostManifest;
     const changed = { ...manifest, dependencies: { ...manifest.dependencies, ...dependencies } };

@@ -7,13 +7,14 @@ import {
   hubSpotOAuthOptionsFromEnvironment,
 } from 'nestjs-hubspot-oauth';
 import { ContactsController } from './contacts.controller';
+import { sqliteDriver } from './sqlite-driver';
 
 @Module({
   imports: [
     TypeOrmModule.forRoot({
       ...(process.env.DATABASE_URL
         ? { type: 'postgres', url: process.env.DATABASE_URL }
-        : { type: 'better-sqlite3', database: 'app.sqlite' }),
+        : { type: 'better-sqlite3', database: 'app.sqlite', ...sqliteDriver() }),
       migrations: hubSpotOAuthMigrations,
       migrationsRun: true,
     }),

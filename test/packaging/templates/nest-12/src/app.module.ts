@@ -7,12 +7,14 @@ import {
   hubSpotOAuthOptionsFromEnvironment,
 } from 'nestjs-hubspot-oauth';
 import { ContactsController } from './contacts.controller.js';
+import { sqliteDriver } from './sqlite-driver.js';
 
 @Module({
   imports: [
     TypeOrmModule.forRoot({
       type: 'better-sqlite3',
       database: 'app.sqlite',
+      ...sqliteDriver(),
       migrations: hubSpotOAuthMigrations,
       migrationsRun: true,
     }),
