@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as library from 'nestjs-hubspot-oauth';
+import { COMMANDS } from '../../libs/hubspot-oauth/src/command-line/commands.js';
 import { KNOWN_CODES } from '../../libs/hubspot-oauth/src/problems/problem.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -69,6 +70,11 @@ describe('the guide', () => {
 
   it('names every error code', () => {
     expect(missing(KNOWN_CODES)).toEqual([]);
+  });
+
+  it('names every command', () => {
+    const missingCommands = COMMANDS.filter(({ name }) => !guide.includes(`\`${name}`));
+    expect(missingCommands.map(({ name }) => name)).toEqual([]);
   });
 
   it('names every public service', () => {

@@ -39,6 +39,8 @@ import { RequestSignatures } from './signatures/request-signatures.js';
 import { ClientCircuitBreaker } from './tokens/refresh/client-circuit-breaker.js';
 import { Disconnect } from './tokens/disconnect.js';
 import { AdoptGrant } from './tokens/adopt-grant.js';
+import { AdoptGrants } from './tokens/adopt-grants.js';
+import { AdoptionAttempt } from './tokens/adoption-attempt.js';
 import { InstallGrant } from './tokens/install-grant.js';
 import { ConnectionCache } from './tokens/connection-cache.js';
 import { LeasedRefresh } from './tokens/refresh/leased-refresh.js';
@@ -82,6 +84,8 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     CodeExchange,
     Disconnect,
     AdoptGrant,
+    AdoptGrants,
+    AdoptionAttempt,
     InstallGrant,
     GuardServices,
     HubSpotAuthorizationService,

@@ -62,6 +62,13 @@ export { HubSpotTokenInterceptor } from './http/hubspot-token.interceptor.js';
 export { HubSpotTokenService } from './tokens/hubspot-token.service.js';
 export type { GetAccessTokenOptions } from './tokens/hubspot-token.service.js';
 export type { AdoptableGrant } from './tokens/adopt-grant.js';
+export type {
+  HubSpotAdoptionCounts,
+  HubSpotAdoptionOptions,
+  HubSpotAdoptionOutcome,
+  HubSpotAdoptionProblem,
+  HubSpotAdoptionReport,
+} from './tokens/hubspot-adoption.js';
 export type { TokenDescription as HubSpotTokenDescription } from './oauth-api/token-response.js';
 
 // Connections

@@ -14,6 +14,8 @@ import {
 import { Shutdown } from '../../../libs/hubspot-oauth/src/runtime/shutdown.js';
 import { Telemetry } from '../../../libs/hubspot-oauth/src/runtime/telemetry.js';
 import { AdoptGrant } from '../../../libs/hubspot-oauth/src/tokens/adopt-grant.js';
+import { AdoptGrants } from '../../../libs/hubspot-oauth/src/tokens/adopt-grants.js';
+import { AdoptionAttempt } from '../../../libs/hubspot-oauth/src/tokens/adoption-attempt.js';
 import { ConnectionCache } from '../../../libs/hubspot-oauth/src/tokens/connection-cache.js';
 import { Disconnect } from '../../../libs/hubspot-oauth/src/tokens/disconnect.js';
 import { HubSpotTokenService } from '../../../libs/hubspot-oauth/src/tokens/hubspot-token.service.js';
@@ -179,6 +181,22 @@ export class TokenProcess {
       unsaved,
       this.disconnection,
       this.adoption,
+      new AdoptGrants(
+        options,
+        store,
+        new AdoptionAttempt(
+          options,
+          store,
+          api,
+          this.installGrant,
+          sealedGrants,
+          breaker,
+          telemetry,
+          clock,
+        ),
+        clock,
+        shutdown,
+      ),
       api,
       breaker,
       clock,

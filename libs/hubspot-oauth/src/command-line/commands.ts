@@ -9,6 +9,11 @@ export interface CommandEntry {
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'doctor',
+    summary: 'check the configuration, HubSpot, the callback and the database',
+    load: async () => (await import('./commands/doctor.command.js')).doctorCommand,
+  },
+  {
     name: 'schema',
     summary: 'print the SQL that creates the tables',
     load: async () => (await import('./commands/schema.command.js')).schemaCommand,
@@ -56,5 +61,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'delete the tokens of an account',
     load: async () =>
       (await import('./commands/connections-disconnect.command.js')).connectionsDisconnectCommand,
+  },
+  {
+    name: 'import',
+    summary: 'take over grants of another system',
+    load: async () => (await import('./commands/import.command.js')).importCommand,
+  },
+  {
+    name: 'scan',
+    summary: 'find mistakes of hand-written HubSpot code',
+    load: async () => (await import('./commands/scan.command.js')).scanCommand,
   },
 ];

@@ -21,5 +21,6 @@ export function describeError(error: unknown): string {
 export function messageOf(error: unknown): string {
   // A host with several addresses fails with an AggregateError, whose own message is empty.
   if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
+  if (error instanceof ConnectionStoreUnavailableError) return messageOf(error.cause);
   return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

@@ -14,6 +14,8 @@ import { Telemetry } from '../runtime/telemetry.js';
 import { SqlHubSpotConnectionRepository } from '../storage/sql-hubspot-connection.repository.js';
 import type { HubSpotSqlExecutor } from '../storage/sql-executor.js';
 import { AdoptGrant } from '../tokens/adopt-grant.js';
+import { AdoptGrants } from '../tokens/adopt-grants.js';
+import { AdoptionAttempt } from '../tokens/adoption-attempt.js';
 import { ConnectionCache } from '../tokens/connection-cache.js';
 import { Disconnect } from '../tokens/disconnect.js';
 import { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
@@ -46,7 +48,7 @@ export async function withServices<Result>(
   { environment, terminal, signal }: CommandContext,
   work: (services: Services) => Promise<Result>,
 ): Promise<Result> {
-  logTo((line) => terminal.note(line, 'yellow'));
+  silenceLogger((line) => terminal.note(line, 'yellow'));
   const options = resolveOptions(hubSpotOAuthOptionsFromEnvironment(environment));
   const database = await openDatabase(databaseUrlOf(environment));
   const shutdown = new Shutdown();
@@ -133,6 +135,17 @@ function createServices(
     random,
   );
   const adopt = new AdoptGrant(api, install, breaker, telemetry);
+  const attempt = new AdoptionAttempt(
+    options,
+    repository,
+    api,
+    install,
+    sealed,
+    breaker,
+    telemetry,
+    clock,
+  );
+  const adoptAll = new AdoptGrants(options, repository, attempt, clock, shutdown);
   return {
     options,
     repository,
@@ -145,6 +158,7 @@ function createServices(
       unsaved,
       disconnect,
       adopt,
+      adoptAll,
       api,
       breaker,
       clock,
@@ -155,7 +169,7 @@ function createServices(
 const ignore = () => {};
 
 /** Nest's logger would write to the standard output. What a command does, it reports itself. */
-function logTo(note: (line: string) => void): void {
+export function silenceLogger(note: (line: string) => void = ignore): void {
   const write = (message: unknown) => note(String(message));
   Logger.overrideLogger({ log: ignore, debug: ignore, verbose: ignore, warn: write, error: write });
 }

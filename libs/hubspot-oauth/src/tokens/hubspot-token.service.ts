@@ -6,9 +6,11 @@ import type { TokenDescription } from '../oauth-api/token-response.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { type AdoptableGrant, AdoptGrant } from './adopt-grant.js';
+import { AdoptGrants } from './adopt-grants.js';
 import type { CachedConnection } from './cached-connection.js';
 import { ConnectionCache } from './connection-cache.js';
 import { Disconnect } from './disconnect.js';
+import type { HubSpotAdoptionOptions, HubSpotAdoptionReport } from './hubspot-adoption.js';
 import { hubSpotUnavailable } from './hubspot-unavailable.js';
 import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
 import { SHUTDOWN_SAVE_MS } from './refresh/refresh-policy.js';
@@ -31,6 +33,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
     private readonly unsavedTokens: UnsavedTokens,
     private readonly disconnection: Disconnect,
     private readonly adoption: AdoptGrant,
+    private readonly adoptions: AdoptGrants,
     private readonly api: HubSpotOAuthApi,
     private readonly circuitBreaker: ClientCircuitBreaker,
     private readonly clock: Clock,
@@ -119,6 +122,20 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   async adopt(grant: AdoptableGrant): Promise<HubSpotConnection> {
     if (grant.hubId !== undefined) assertHubId(grant.hubId);
     return this.adoption.adopt(grant);
+  }
+
+  /**
+   * Takes over many grants, each like `adopt` and sent once. Duplicates, accounts that are already
+   * connected, revoked grants and temporary failures are reported, and do not end the work.
+   *
+   * @throws HubSpotClientRejectedError, ConnectionStoreUnavailableError, ApplicationShutdownError,
+   * HubSpotConfigurationError if `journalFile` cannot be used, or the reason of `signal`
+   */
+  async adoptAll(
+    source: Iterable<AdoptableGrant> | AsyncIterable<AdoptableGrant>,
+    options: HubSpotAdoptionOptions = {},
+  ): Promise<HubSpotAdoptionReport> {
+    return this.adoptions.adoptAll(source, options);
   }
 
   /** Lets refreshes that have begun finish, and stores their tokens. */

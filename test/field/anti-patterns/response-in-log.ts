@@ -1,0 +1,4 @@
+// finds: token-logged
+export function onHubspotTokens(tokenResponse: object) {
+  console.log('HubSpot answered', tokenResponse);
+}

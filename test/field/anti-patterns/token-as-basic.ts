@@ -1,0 +1,4 @@
+// finds: token-as-basic
+export const hubspotHeaders = (accessToken: string) => ({
+  Authorization: `Basic ${accessToken}`,
+});
