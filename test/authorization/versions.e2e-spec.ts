@@ -7,6 +7,7 @@ import {
 import { type BootedApp, SCOPES, bootApp, testApp } from '../support/boot-app.js';
 import { Browser } from '../support/browser.js';
 import { install } from '../support/install.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { liveGrants } from './support/live-grants.js';
 import { startTerseHubSpot } from './support/terse-hubspot.js';
 
@@ -15,9 +16,11 @@ const VERSIONS: readonly HubSpotOAuthVersion[] = ['v1', 'v3', '2026-03', '2026-0
 describe.each(VERSIONS)('with OAuth version %s', (oauthVersion) => {
   describe('an account', () => {
     let booted: BootedApp;
+    const logger = new RecordingLogger();
 
     beforeAll(async () => {
-      booted = await bootApp({ options: { oauthVersion } });
+      booted = await bootApp({ options: { oauthVersion }, logger });
+      logger.warnings.length = 0;
     });
     afterAll(() => booted.close());
 
@@ -31,6 +34,8 @@ describe.each(VERSIONS)('with OAuth version %s', (oauthVersion) => {
       expect(await tokens.introspect(1234567)).toMatchObject({ active: true, hubId: 1234567 });
       expect(await tokens.disconnect(1234567, { uninstall: true })).toBe(true);
 
+      // The uninstall has revoked the grant, and version 1 reports it as missing.
+      expect([...logger.warnings, ...logger.errors]).toEqual([]);
       expect(await liveGrants(emulator)).toEqual([]);
       const versions = emulator.requests
         .all()

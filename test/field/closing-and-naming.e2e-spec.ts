@@ -1,7 +1,8 @@
-import { ApplicationShutdownError } from 'nestjs-hubspot-oauth';
+import { ApplicationShutdownError, HubSpotConnectionRepository } from 'nestjs-hubspot-oauth';
 import { eventually } from '../support/eventually.js';
 import { type AppWithApi, bootWithApi, failureOf, sendJson } from '../http/support/api-server.js';
 import { HUB_ID } from '../http/support/connected-accounts.js';
+import { runUntilExit } from './support/run-until-exit.js';
 import { PACKAGE_USER_AGENT } from '../../libs/hubspot-oauth/src/runtime/user-agent.js';
 
 describe('closing the application', () => {
@@ -28,6 +29,19 @@ describe('closing the application', () => {
         return [get(), fetched, background].map(failureOf);
       },
     ],
+    [
+      'what waits for the lease of another process',
+      async ({ api, http, tokens, app, emulator }) => {
+        const repository = app.get(HubSpotConnectionRepository);
+        const key = { clientId: emulator.apps[0]?.clientId ?? '', hubId: HUB_ID };
+        await repository.takeLeaseToDisconnect({ ...key, owner: 'other', leaseMs: 60_000 });
+        api.respond = (_request, response) => sendJson(response, 401, {});
+        const { axiosRef } = http.forAccount(HUB_ID);
+        const calls = [axiosRef.get('/crm'), http.fetchFor(HUB_ID)('/crm')];
+        await eventually(() => expect(api.received).toHaveLength(2));
+        return [...calls, tokens.refresh(HUB_ID), tokens.disconnect(HUB_ID)].map(failureOf);
+      },
+    ],
   ];
 
   it.each(waits)('ends %s at once', async (_name, begin) => {
@@ -37,6 +51,14 @@ describe('closing the application', () => {
     await booted.close();
     for (const call of calls) expect(await call).toBeInstanceOf(ApplicationShutdownError);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
+
+describe('a process', () => {
+  it('ends by itself once the application is closed, with calls that wait in every way', async () => {
+    const { lines, exitMs } = await runUntilExit('close-while-calls-wait.ts');
+    expect(lines).toEqual(['shutting_down', 'shutting_down', 'shutting_down', 'closed']);
+    expect(exitMs).toBeLessThan(2_000);
   });
 });
 

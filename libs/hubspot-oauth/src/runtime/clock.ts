@@ -20,6 +20,11 @@ export class SystemClock extends Clock {
   }
 
   override async sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-    await delay(durationMs, undefined, signal === undefined ? {} : { signal });
+    try {
+      await delay(durationMs, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      // Node rejects with an AbortError of its own.
+      throw signal?.aborted ? signal.reason : error;
+    }
   }
 }
