@@ -28,6 +28,8 @@ describe('the README', () => {
       `test/recipes/${name}.ts`,
     ]),
     ['docs/guide/testing.md', 'test/recipes/guarded-route.ts'],
+    ['docs/guide/webhooks.md', 'test/webhooks/recipes/bullmq.ts'],
+    ['docs/guide/webhooks.md', 'test/webhooks/recipes/pg-boss.ts'],
     ...['prisma', 'drizzle', 'kysely', 'knex'].map((name) => [
       'docs/guide/storage.md',
       `test/contracts/recipes/${name}.ts`,
