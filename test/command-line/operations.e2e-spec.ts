@@ -71,11 +71,11 @@ describe.each(Object.keys(DATABASES))('the commands on %s', (database) => {
       const environment = { HUBSPOT_ENCRYPTION_KEYS: both };
       const status = await ready.run(['keys', 'status'], environment);
       expect(status).toMatchObject({ code: 1 });
-      expect(status.stdout).toMatch(/^new +current +0 +0$/m);
-      expect(status.stdout).toMatch(/^test +former +2 +0$/m);
+      expect(status.stdout).toMatch(/^new +current +0 +0 +0$/m);
+      expect(status.stdout).toMatch(/^test +former +2 +0 +0$/m);
       const missing = await ready.run(['keys', 'status'], { HUBSPOT_ENCRYPTION_KEYS: NEW_KEY });
       expect(missing).toMatchObject({ code: 1 });
-      expect(missing.stdout).toMatch(/^test +not configured +2 +0$/m);
+      expect(missing.stdout).toMatch(/^test +not configured +2 +0 +0$/m);
 
       expect(await ready.json(['keys', 'reseal'], environment)).toMatchObject({ resealed: 2 });
       const after = await ready.run(['keys', 'status'], { HUBSPOT_ENCRYPTION_KEYS: NEW_KEY });

@@ -15,22 +15,24 @@ export class RedisServer {
     private readonly folder: string,
   ) {}
 
-  /**
-   * Starts a server. Without a `redis-server` on the path: returns undefined and prints a warning,
-   * or throws on CI.
-   */
-  static async start(): Promise<RedisServer | undefined> {
-    const server = new RedisServer(await reservePort(), await temporaryFolder());
+  /** Whether `redis-server` is on the path. If not: prints a warning, or throws on CI. */
+  static async isInstalled(): Promise<boolean> {
+    const child = spawn('redis-server', ['--version'], { stdio: 'ignore' });
     try {
-      await server.resume();
-      return server;
+      await once(child, 'exit');
+      return true;
     } catch (error) {
-      await server.stop();
       const advice = 'No Redis to test with: put redis-server on the path.';
       if (process.env['CI'] === 'true') throw new Error(advice, { cause: error });
       process.stderr.write(`SKIPPED: ${advice}\n`);
-      return undefined;
+      return false;
     }
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await reservePort(), await temporaryFolder());
+    await server.resume();
+    return server;
   }
 
   get url(): string {

@@ -9,6 +9,7 @@ import {
 } from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 import { HUB_ID, OTHER_HUB_ID } from '../http/support/connected-accounts.js';
+import { testApp } from '../support/boot-app.js';
 import { eventually } from '../support/eventually.js';
 import { bootWebhookApp, type WebhookApp } from './support/webhook-app.js';
 import { webhookEvent } from './support/webhook-event.js';
@@ -174,8 +175,9 @@ describe('Handlers', () => {
     await other.close();
   });
 
-  it('can be called by hand', async () => {
-    app = await bootWebhookApp();
+  it('can be called by hand for failed events, which are stored encrypted', async () => {
+    const store = new InMemoryHubSpotConnectionRepository();
+    app = await bootWebhookApp({ extras: { connectionRepository: { useFactory: () => store } } });
     const event = webhookEvent({ attemptNumber: 10 });
     app.recorder.run = () => {
       throw new Error('fails');
@@ -184,6 +186,8 @@ describe('Handlers', () => {
     app.recorder.run = () => undefined;
     const failed = await app.webhooks.failed();
     expect(failed).toMatchObject([{ event, failedAt: expect.any(Date) }]);
+    const [stored] = await store.webhookEvents.listFailed({ ...testApp(), limit: 1 });
+    expect(stored?.sealedPayload).toMatch(/^hs1\.test\.[\w-]+$/);
     await app.webhooks.dispatch(failed.map((one) => one.event));
     await expect(app.webhooks.failed()).resolves.toEqual([]);
     await app.webhooks.dispatch([event]);

@@ -160,19 +160,18 @@ export type {
 export type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,
+  SealedWebhookEvent,
   WebhookEventClaim,
   WebhookEventClaimRequest,
+  WebhookEventKeyUsage,
   WebhookEventStore,
 } from './connections/webhook-event-store.js';
 export { hubSpotOAuthMigrations } from './storage/typeorm/hubspot-oauth-migrations.js';
 export type { HubSpotOAuthMigration } from './storage/typeorm/hubspot-oauth-migrations.js';
 
 export { HubSpotKeyRotation } from './encryption/hubspot-key-rotation.js';
-export type {
-  HubSpotKeyUsage,
-  HubSpotResealOptions,
-  HubSpotResealProgress,
-} from './encryption/hubspot-key-rotation.js';
+export type { HubSpotKeyUsage, HubSpotResealOptions } from './encryption/hubspot-key-rotation.js';
+export type { HubSpotResealProgress } from './encryption/reseal-table.js';
 
 // Ports
 export { Clock } from './runtime/clock.js';

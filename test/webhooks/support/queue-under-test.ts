@@ -28,17 +28,16 @@ export interface QueueUnderTest {
   readonly close: () => Promise<void>;
 }
 
-/** The queue of a recipe on a server of its own. Undefined, with a warning, if that is missing. */
+/** The queue of a recipe on a real server. */
 export async function openQueue(
   name: QueueName,
   database: PostgresServer,
-): Promise<QueueUnderTest | undefined> {
+): Promise<QueueUnderTest> {
   return name === 'BullMQ' ? openBullMq() : openPgBoss(database);
 }
 
-async function openBullMq(): Promise<QueueUnderTest | undefined> {
+async function openBullMq(): Promise<QueueUnderTest> {
   const redis = await RedisServer.start();
-  if (redis === undefined) return undefined;
   process.env['REDIS_URL'] = redis.url;
   const { BullMqEventQueue } = await import('../recipes/bullmq.js');
   const { Queue } = await import('bullmq');

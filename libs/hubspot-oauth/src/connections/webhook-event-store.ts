@@ -26,10 +26,18 @@ export interface ClaimedWebhookEvents {
 export interface FailedWebhookEvent {
   readonly eventId: string;
   readonly hubId: HubId;
-  /** The event as JSON. */
-  readonly payload: string;
+  /** The event, encrypted. */
+  readonly sealedPayload: string;
   /** Epoch milliseconds of the store's clock. */
   readonly failedAt: number;
+}
+
+export type SealedWebhookEvent = Omit<FailedWebhookEvent, 'failedAt'>;
+
+/** How many failed events use a key; see `KeyUsage`. */
+export interface WebhookEventKeyUsage {
+  readonly keyId: string;
+  readonly failedEvents: number;
 }
 
 /**
@@ -56,7 +64,7 @@ export interface WebhookEventStore {
   fail(
     request: WebhookEventClaim & {
       readonly eventId: string;
-      readonly payload: string;
+      readonly sealedPayload: string;
       readonly retentionMs: number;
       /** Nobody else can claim the event for so long. */
       readonly claimMs: number;
@@ -71,6 +79,25 @@ export interface WebhookEventStore {
     readonly clientId: string;
     readonly limit: number;
   }): Promise<readonly FailedWebhookEvent[]>;
+
+  /** Counts one app's failed events by the key of their payload, in any order. */
+  countByKey(clientId: string): Promise<readonly WebhookEventKeyUsage[]>;
+
+  /** Returns at most `limit` failed events of one app, ordered by their id. */
+  listSealed(page: {
+    readonly clientId: string;
+    /** Only ids that sort after this one. @default '' */
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly SealedWebhookEvent[]>;
+
+  /** Replaces the payload of a failed event, if it is still the expected one. */
+  reseal(request: {
+    readonly clientId: string;
+    readonly eventId: string;
+    readonly expected: string;
+    readonly replacement: string;
+  }): Promise<boolean>;
 
   /** Deletes at most `limit` events whose retention is over. Returns how many. */
   purge(page: { readonly limit: number }): Promise<number>;

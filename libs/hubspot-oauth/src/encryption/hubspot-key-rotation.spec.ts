@@ -7,7 +7,7 @@ import { resolveOptions } from '../options/resolve-options.js';
 import { SystemRandomSource } from '../runtime/random.js';
 import { Shutdown } from '../runtime/shutdown.js';
 import { HubSpotKeyRotation } from './hubspot-key-rotation.js';
-import { authorizationPurpose, tokenPurpose } from './seal-purposes.js';
+import { authorizationPurpose, tokenPurpose, webhookEventPurpose } from './seal-purposes.js';
 import { Sealer } from './sealer.js';
 
 const CLIENT_ID = 'a-client';
@@ -71,12 +71,36 @@ describe('HubSpotKeyRotation', () => {
       sealedPayload: before.sealer.seal('payload', authorizationPurpose('hash')),
       lifetimeMs: 600_000,
     });
+    const claim = { clientId: CLIENT_ID, claimId: 'claim' };
+    const events = [{ eventId: 'event', hubId: 7 }];
+    await repository.webhookEvents.claim({ ...claim, events, claimMs: 0, retentionMs: 600_000 });
+    await repository.webhookEvents.fail({
+      ...claim,
+      eventId: 'event',
+      sealedPayload: before.sealer.seal('an event', webhookEventPurpose(7, 'event')),
+      claimMs: 0,
+      retentionMs: 600_000,
+    });
   });
 
   it('counts rows by key', async () => {
     await expect(after.rotation.countByKey()).resolves.toEqual([
-      { keyId: 'old', isCurrent: false, isConfigured: true, connections: 1_200, authorizations: 1 },
-      { keyId: 'new', isCurrent: true, isConfigured: true, connections: 1, authorizations: 0 },
+      {
+        keyId: 'old',
+        isCurrent: false,
+        isConfigured: true,
+        connections: 1_200,
+        authorizations: 1,
+        failedEvents: 1,
+      },
+      {
+        keyId: 'new',
+        isCurrent: true,
+        isConfigured: true,
+        connections: 1,
+        authorizations: 0,
+        failedEvents: 0,
+      },
     ]);
   });
 
@@ -85,8 +109,8 @@ describe('HubSpotKeyRotation', () => {
     const result = await after.rotation.reseal({
       onProgress: ({ resealed }) => progress.push(resealed),
     });
-    expect(result).toEqual({ checked: 1_202, resealed: 1_201, unreadable: 0 });
-    expect(progress).toEqual([500, 1_000, 1_200, 1_200, 1_201, 1_201]);
+    expect(result).toEqual({ checked: 1_203, resealed: 1_202, unreadable: 0 });
+    expect(progress).toEqual([500, 1_000, 1_200, 1_200, 1_201, 1_201, 1_202, 1_202]);
     await expect(after.rotation.countByKey()).resolves.toEqual([
       {
         keyId: 'new',
@@ -94,6 +118,7 @@ describe('HubSpotKeyRotation', () => {
         isConfigured: true,
         connections: 1_201,
         authorizations: 1,
+        failedEvents: 1,
       },
     ]);
     const { sealer } = instance(repository, [NEW_KEY]);
@@ -106,6 +131,9 @@ describe('HubSpotKeyRotation', () => {
     expect(sealer.open(authorization?.sealedPayload ?? '', authorizationPurpose('hash'))).toBe(
       'payload',
     );
+    const [failed] = await repository.webhookEvents.listSealed({ clientId: CLIENT_ID, limit: 1 });
+    const purpose = webhookEventPurpose(7, 'event');
+    expect(sealer.open(failed?.sealedPayload ?? '', purpose)).toBe('an event');
   });
 
   it('keeps what a refresh of an instance with the old key saves meanwhile, and reads it again', async () => {
@@ -149,8 +177,10 @@ describe('HubSpotKeyRotation', () => {
     const stranger = instance(repository, [keyOf('lost')]);
     await install(stranger.sealer, 2_000);
     const result = await after.rotation.reseal();
-    expect(result).toMatchObject({ resealed: 1_201, unreadable: 1 });
-    expect(after.rotation.missingKeys()).toContain('"lost" (1 connections, 0 authorizations)');
+    expect(result).toMatchObject({ resealed: 1_202, unreadable: 1 });
+    expect(after.rotation.missingKeys()).toContain(
+      '"lost" (1 connections, 0 authorizations, 0 failed events)',
+    );
   });
 
   it('ends when its signal aborts, and continues where it ended', async () => {
@@ -160,7 +190,7 @@ describe('HubSpotKeyRotation', () => {
       onProgress: () => controller.abort(new Error('enough')),
     });
     await expect(reseal).rejects.toThrow('enough');
-    await expect(after.rotation.reseal()).resolves.toMatchObject({ resealed: 701 });
+    await expect(after.rotation.reseal()).resolves.toMatchObject({ resealed: 702 });
   });
 
   it('ends when the application closes', async () => {
@@ -173,6 +203,6 @@ describe('HubSpotKeyRotation', () => {
     expect(rotation.missingKeys()).toBeUndefined();
     await rotation.onApplicationBootstrap();
     const message = rotation.missingKeys();
-    expect(message).toContain('"old" (1200 connections, 1 authorizations)');
+    expect(message).toContain('"old" (1200 connections, 1 authorizations, 1 failed events)');
   });
 });

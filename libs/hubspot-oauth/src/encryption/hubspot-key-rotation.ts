@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 
 import {
@@ -6,16 +5,18 @@ import {
   type StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
 import type { SealedAuthorization } from '../connections/stored-authorization.js';
-import { UnsealError } from '../errors/configuration.errors.js';
+import type { SealedWebhookEvent } from '../connections/webhook-event-store.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Shutdown } from '../runtime/shutdown.js';
-import { authorizationPurpose, tokenPurpose } from './seal-purposes.js';
+import {
+  type HubSpotResealProgress,
+  type ResealCounts,
+  resealTable,
+  type SealedTable,
+} from './reseal-table.js';
+import { authorizationPurpose, tokenPurpose, webhookEventPurpose } from './seal-purposes.js';
 import { Sealer } from './sealer.js';
 
-/** Rows that are read by one statement. */
-const PAGE_SIZE = 500;
-/** Rows that are written at once: most connections of a pool are left to the application. */
-const CONCURRENT_WRITES = 4;
 /** A pass is repeated for rows that changed while it ran. */
 const MAX_PASSES = 5;
 
@@ -27,15 +28,8 @@ export interface HubSpotKeyUsage {
   readonly isConfigured: boolean;
   readonly connections: number;
   readonly authorizations: number;
-}
-
-export interface HubSpotResealProgress {
-  /** Rows that were read so far. */
-  readonly checked: number;
-  /** Rows that were encrypted with the current key. */
-  readonly resealed: number;
-  /** Rows that cannot be decrypted, and were left as they are. */
-  readonly unreadable: number;
+  /** Webhook events that failed. */
+  readonly failedEvents: number;
 }
 
 export interface HubSpotResealOptions {
@@ -44,9 +38,6 @@ export interface HubSpotResealOptions {
   /** Ends the work between two rows. The next `reseal` continues with the rows that are left. */
   readonly signal?: AbortSignal | undefined;
 }
-
-type Outcome = 'current' | 'resealed' | 'changed' | 'unreadable';
-type Counts = { -readonly [Key in keyof HubSpotResealProgress]: number };
 
 /**
  * Retires encryption keys. Put a new key first in `encryptionKeys` on every instance, call
@@ -68,10 +59,19 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
   /** Counts the stored rows of this app by the key they use. @throws ConnectionStoreUnavailableError */
   async countByKey(): Promise<readonly HubSpotKeyUsage[]> {
     const { clientId, encryptionKeys } = this.options;
-    const usage = (await this.repository.countByKey(clientId)).map((counted) => ({
-      ...counted,
-      isCurrent: counted.keyId === encryptionKeys[0].id,
-      isConfigured: encryptionKeys.some(({ id }) => id === counted.keyId),
+    const ofEvents = (await this.repository.webhookEvents?.countByKey(clientId)) ?? [];
+    const failedEvents = new Map(ofEvents.map((counted) => [counted.keyId, counted.failedEvents]));
+    const counted = new Map([
+      ...ofEvents.map(
+        ({ keyId }) => [keyId, { keyId, connections: 0, authorizations: 0 }] as const,
+      ),
+      ...(await this.repository.countByKey(clientId)).map((key) => [key.keyId, key] as const),
+    ]);
+    const usage = [...counted.values()].map((key) => ({
+      ...key,
+      failedEvents: failedEvents.get(key.keyId) ?? 0,
+      isCurrent: key.keyId === encryptionKeys[0].id,
+      isConfigured: encryptionKeys.some(({ id }) => id === key.keyId),
     }));
     this.missing = usage.filter(({ isConfigured }) => !isConfigured);
     return usage;
@@ -88,14 +88,15 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
       this.shutdown.signal,
       ...(options.signal ? [options.signal] : []),
     ]);
-    let counts: Counts = { checked: 0, resealed: 0, unreadable: 0 };
+    let counts: ResealCounts = { checked: 0, resealed: 0, unreadable: 0 };
     let resealed = 0;
     for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
       counts = { checked: 0, resealed, unreadable: 0 };
       const report = () => options.onProgress?.({ ...counts });
       const changed =
-        (await this.resealConnections(counts, signal, report)) +
-        (await this.resealAuthorizations(counts, signal, report));
+        (await resealTable(this.connections, counts, signal, report)) +
+        (await resealTable(this.authorizations, counts, signal, report)) +
+        (await resealTable(this.failedEvents, counts, signal, report));
       ({ resealed } = counts);
       if (changed === 0) break;
     }
@@ -107,8 +108,8 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
   missingKeys(): string | undefined {
     if (this.missing.length === 0) return undefined;
     const rows = this.missing.map(
-      ({ keyId, connections, authorizations }) =>
-        `"${keyId}" (${connections} connections, ${authorizations} authorizations)`,
+      ({ keyId, connections, authorizations, failedEvents }) =>
+        `"${keyId}" (${connections} connections, ${authorizations} authorizations, ${failedEvents} failed events)`,
     );
     return `Stored values are encrypted with keys that encryptionKeys (HUBSPOT_ENCRYPTION_KEYS) does not contain: ${rows.join(', ')}. Add these keys after the current one.`;
   }
@@ -124,107 +125,62 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
     if (missing !== undefined) this.logger.warn(missing);
   }
 
-  private async resealConnections(
-    counts: Counts,
-    signal: AbortSignal,
-    report: () => void,
-  ): Promise<number> {
+  private get connections(): SealedTable<StoredConnection, number> {
     const { clientId } = this.options;
-    let changed = 0;
-    let after: number | undefined;
-    do {
-      const page = await this.repository.list({ clientId, after, limit: PAGE_SIZE });
-      changed += await this.resealAll(page, (row) => this.resealConnection(row), counts, signal);
-      report();
-      after = page.at(-1)?.hubId;
-    } while (after !== undefined);
-    return changed;
-  }
-
-  private async resealAuthorizations(
-    counts: Counts,
-    signal: AbortSignal,
-    report: () => void,
-  ): Promise<number> {
-    const { clientId } = this.options;
-    let changed = 0;
-    let after: string | undefined;
-    do {
-      const page = await this.repository.listAuthorizations({ clientId, after, limit: PAGE_SIZE });
-      changed += await this.resealAll(page, (row) => this.resealAuthorization(row), counts, signal);
-      report();
-      after = page.at(-1)?.stateHash;
-    } while (after !== undefined);
-    return changed;
-  }
-
-  /** Returns how many rows changed meanwhile and have to be read again. */
-  private async resealAll<Row>(
-    rows: readonly Row[],
-    reseal: (row: Row) => Promise<Outcome>,
-    counts: Counts,
-    signal: AbortSignal,
-  ): Promise<number> {
-    let changed = 0;
-    const waiting = rows.values();
-    const work = async () => {
-      for (const row of waiting) {
-        signal.throwIfAborted();
-        const outcome = await reseal(row);
-        // Drivers of SQLite are synchronous: without this, nothing else would run in the process.
-        await setImmediate();
-        counts.checked += 1;
-        if (outcome === 'changed') changed += 1;
-        else if (outcome !== 'current') counts[outcome] += 1;
-      }
+    return {
+      list: (after, limit) => this.repository.list({ clientId, after, limit }),
+      keyOf: ({ hubId }) => hubId,
+      reseal: async ({ hubId, sealedAccessToken, sealedRefreshToken }) => {
+        if (sealedAccessToken === null || sealedRefreshToken === null) return undefined;
+        const accessToken = this.sealer.reseal(
+          sealedAccessToken,
+          tokenPurpose(hubId, 'access_token'),
+        );
+        const refreshToken = this.sealer.reseal(
+          sealedRefreshToken,
+          tokenPurpose(hubId, 'refresh_token'),
+        );
+        if (accessToken === undefined && refreshToken === undefined) return undefined;
+        return this.repository.resealTokens({
+          clientId,
+          hubId,
+          expected: { sealedAccessToken, sealedRefreshToken },
+          replacement: {
+            sealedAccessToken: accessToken ?? sealedAccessToken,
+            sealedRefreshToken: refreshToken ?? sealedRefreshToken,
+          },
+        });
+      },
     };
-    await Promise.all(Array.from({ length: CONCURRENT_WRITES }, work));
-    return changed;
   }
 
-  private async resealConnection(row: StoredConnection): Promise<Outcome> {
-    const { clientId, hubId, sealedAccessToken, sealedRefreshToken } = row;
-    if (sealedAccessToken === null || sealedRefreshToken === null) return 'current';
-    return this.attempt(async () => {
-      const accessToken = this.sealer.reseal(
-        sealedAccessToken,
-        tokenPurpose(hubId, 'access_token'),
-      );
-      const refreshToken = this.sealer.reseal(
-        sealedRefreshToken,
-        tokenPurpose(hubId, 'refresh_token'),
-      );
-      if (accessToken === undefined && refreshToken === undefined) return undefined;
-      return this.repository.resealTokens({
-        clientId,
-        hubId,
-        expected: { sealedAccessToken, sealedRefreshToken },
-        replacement: {
-          sealedAccessToken: accessToken ?? sealedAccessToken,
-          sealedRefreshToken: refreshToken ?? sealedRefreshToken,
-        },
-      });
-    });
+  private get authorizations(): SealedTable<SealedAuthorization, string> {
+    const { clientId } = this.options;
+    return {
+      list: (after, limit) => this.repository.listAuthorizations({ clientId, after, limit }),
+      keyOf: ({ stateHash }) => stateHash,
+      reseal: async ({ stateHash, sealedPayload: expected }) => {
+        const replacement = this.sealer.reseal(expected, authorizationPurpose(stateHash));
+        return replacement === undefined
+          ? undefined
+          : this.repository.resealAuthorization({ stateHash, expected, replacement });
+      },
+    };
   }
 
-  private resealAuthorization(row: SealedAuthorization): Promise<Outcome> {
-    const { stateHash, sealedPayload: expected } = row;
-    return this.attempt(async () => {
-      const replacement = this.sealer.reseal(expected, authorizationPurpose(stateHash));
-      return replacement === undefined
-        ? undefined
-        : this.repository.resealAuthorization({ stateHash, expected, replacement });
-    });
-  }
-
-  private async attempt(reseal: () => Promise<boolean | undefined>): Promise<Outcome> {
-    try {
-      const written = await reseal();
-      if (written === undefined) return 'current';
-      return written ? 'resealed' : 'changed';
-    } catch (error) {
-      if (error instanceof UnsealError) return 'unreadable';
-      throw error;
-    }
+  private get failedEvents(): SealedTable<SealedWebhookEvent, string> {
+    const { clientId } = this.options;
+    const { webhookEvents } = this.repository;
+    return {
+      list: async (after, limit) =>
+        (await webhookEvents?.listSealed({ clientId, after, limit })) ?? [],
+      keyOf: ({ eventId }) => eventId,
+      reseal: async ({ eventId, hubId, sealedPayload: expected }) => {
+        const replacement = this.sealer.reseal(expected, webhookEventPurpose(hubId, eventId));
+        return replacement === undefined
+          ? undefined
+          : webhookEvents?.reseal({ clientId, eventId, expected, replacement });
+      },
+    };
   }
 }

@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 
 /** What a sealed value is for. It can be opened only for the same purpose, account and column. */
 export interface SealPurpose {
-  readonly purpose: 'connection' | 'authorization' | 'session' | 'attempt';
+  readonly purpose: 'connection' | 'authorization' | 'webhook_event' | 'session' | 'attempt';
   readonly hubId?: number;
   /** The column or cookie that the value is kept in. */
   readonly column: string;

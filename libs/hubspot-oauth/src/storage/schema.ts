@@ -57,7 +57,7 @@ const tables = {
       claimed_until: 'bigint NOT NULL',
       handled_at: 'bigint',
       failed_at: 'bigint',
-      payload: 'large_text',
+      sealed_payload: 'large_text',
       expires_at: 'bigint NOT NULL',
     },
     primaryKey: ['client_id', 'event_id'],

@@ -1,8 +1,10 @@
 import type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,
+  SealedWebhookEvent,
   WebhookEventClaim,
   WebhookEventClaimRequest,
+  WebhookEventKeyUsage,
   WebhookEventStore,
 } from '../connections/webhook-event-store.js';
 import type { DriverBigint } from './connection-row.js';
@@ -19,7 +21,7 @@ interface ClaimRow {
 interface FailedRow {
   readonly event_id: string;
   readonly hub_id: DriverBigint;
-  readonly payload: string;
+  readonly sealed_payload: string;
   readonly failed_at: DriverBigint;
 }
 
@@ -84,7 +86,7 @@ export class WebhookEventStatements implements WebhookEventStore {
 
   async complete(request: WebhookEventClaim & { eventIds: readonly string[] }): Promise<void> {
     await this.update(
-      `handled_at = ${this.now}, claimed_until = 0, failed_at = NULL, payload = NULL`,
+      `handled_at = ${this.now}, claimed_until = 0, failed_at = NULL, sealed_payload = NULL`,
       request,
     );
   }
@@ -92,14 +94,14 @@ export class WebhookEventStatements implements WebhookEventStore {
   async fail(
     request: WebhookEventClaim & {
       eventId: string;
-      payload: string;
+      sealedPayload: string;
       retentionMs: number;
       claimMs: number;
     },
   ): Promise<void> {
     const { eventId, ...others } = request;
     await this.update(
-      `failed_at = ${this.now}, payload = :payload, expires_at = ${this.now} + :retentionMs,
+      `failed_at = ${this.now}, sealed_payload = :sealedPayload, expires_at = ${this.now} + :retentionMs,
        claimed_until = ${this.now} + :claimMs`,
       { ...others, eventIds: [eventId] },
     );
@@ -114,17 +116,52 @@ export class WebhookEventStatements implements WebhookEventStore {
     readonly limit: number;
   }): Promise<readonly FailedWebhookEvent[]> {
     const rows = await this.statements.select<FailedRow>(
-      `SELECT event_id, hub_id, payload, failed_at FROM ${this.table}
+      `SELECT event_id, hub_id, sealed_payload, failed_at FROM ${this.table}
        WHERE client_id = :clientId AND failed_at IS NOT NULL
        ORDER BY failed_at, event_id LIMIT :limit`,
       page,
     );
-    return rows.map((row) => ({
-      eventId: row.event_id,
-      hubId: Number(row.hub_id),
-      payload: row.payload,
-      failedAt: Number(row.failed_at),
-    }));
+    return rows.map((row) => ({ ...toSealedEvent(row), failedAt: Number(row.failed_at) }));
+  }
+
+  async countByKey(clientId: string): Promise<readonly WebhookEventKeyUsage[]> {
+    const rows = await this.statements.select<{ key_id: string; total: DriverBigint }>(
+      `SELECT key_id, COUNT(*) AS total
+       FROM (SELECT ${dialects[this.dialect].keyIdOf('sealed_payload')} AS key_id FROM ${this.table}
+             WHERE client_id = :clientId AND failed_at IS NOT NULL) AS used
+       GROUP BY key_id`,
+      { clientId },
+    );
+    return rows.map(({ key_id, total }) => ({ keyId: key_id, failedEvents: Number(total) }));
+  }
+
+  async listSealed(page: {
+    readonly clientId: string;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly SealedWebhookEvent[]> {
+    const { clientId, after = '', limit } = page;
+    const rows = await this.statements.select<Omit<FailedRow, 'failed_at'>>(
+      `SELECT event_id, hub_id, sealed_payload FROM ${this.table}
+       WHERE client_id = :clientId AND failed_at IS NOT NULL AND event_id > :after
+       ORDER BY event_id LIMIT :limit`,
+      { clientId, after, limit },
+    );
+    return rows.map(toSealedEvent);
+  }
+
+  async reseal(request: {
+    readonly clientId: string;
+    readonly eventId: string;
+    readonly expected: string;
+    readonly replacement: string;
+  }): Promise<boolean> {
+    const affected = await this.statements.change(
+      `UPDATE ${this.table} SET sealed_payload = :replacement
+       WHERE client_id = :clientId AND event_id = :eventId AND sealed_payload = :expected`,
+      { ...request },
+    );
+    return affected > 0;
   }
 
   async purge(page: { readonly limit: number }): Promise<number> {
@@ -168,4 +205,12 @@ export class WebhookEventStatements implements WebhookEventStore {
       { ...request },
     );
   }
+}
+
+function toSealedEvent(row: Omit<FailedRow, 'failed_at'>): SealedWebhookEvent {
+  return {
+    eventId: row.event_id,
+    hubId: Number(row.hub_id),
+    sealedPayload: row.sealed_payload,
+  };
 }

@@ -2,8 +2,10 @@ import type { HubId } from '../connections/hub-id.js';
 import type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,
+  SealedWebhookEvent,
   WebhookEventClaim,
   WebhookEventClaimRequest,
+  WebhookEventKeyUsage,
   WebhookEventStore,
 } from '../connections/webhook-event-store.js';
 import type { Clock } from '../runtime/clock.js';
@@ -15,7 +17,7 @@ interface EventRow {
   readonly claimId: string;
   readonly claimedUntil: number;
   readonly handled: boolean;
-  readonly failure: { readonly payload: string; readonly failedAt: number } | undefined;
+  readonly failure: { readonly sealedPayload: string; readonly failedAt: number } | undefined;
   readonly expiresAt: number;
 }
 
@@ -73,15 +75,15 @@ export class InMemoryWebhookEvents implements WebhookEventStore {
   async fail(
     request: WebhookEventClaim & {
       eventId: string;
-      payload: string;
+      sealedPayload: string;
       retentionMs: number;
       claimMs: number;
     },
   ): Promise<void> {
-    const { eventId, payload, retentionMs, claimMs, ...claim } = request;
+    const { eventId, sealedPayload, retentionMs, claimMs, ...claim } = request;
     const failedAt = this.clock.now();
     const expiresAt = failedAt + retentionMs;
-    const failure = { payload, failedAt };
+    const failure = { sealedPayload, failedAt };
     const claimedUntil = failedAt + claimMs;
     this.change(claim, [eventId], () => ({ failure, expiresAt, claimedUntil }));
   }
@@ -103,6 +105,43 @@ export class InMemoryWebhookEvents implements WebhookEventStore {
       )
       .toSorted((a, b) => a.failedAt - b.failedAt)
       .slice(0, page.limit);
+  }
+
+  async countByKey(client: string): Promise<readonly WebhookEventKeyUsage[]> {
+    const counts = new Map<string, number>();
+    for (const { clientId, failure } of this.rows.values()) {
+      const keyId = failure?.sealedPayload.split('.')[1];
+      if (clientId !== client || keyId === undefined) continue;
+      counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+    }
+    return Array.from(counts, ([keyId, failedEvents]) => ({ keyId, failedEvents }));
+  }
+
+  async listSealed(page: {
+    readonly clientId: string;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly SealedWebhookEvent[]> {
+    const { clientId, after = '', limit } = page;
+    return (await this.listFailed({ clientId, limit: Infinity }))
+      .filter(({ eventId }) => eventId > after)
+      .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))
+      .slice(0, limit)
+      .map(({ eventId, hubId, sealedPayload }) => ({ eventId, hubId, sealedPayload }));
+  }
+
+  async reseal(request: {
+    readonly clientId: string;
+    readonly eventId: string;
+    readonly expected: string;
+    readonly replacement: string;
+  }): Promise<boolean> {
+    const key = keyOf(request.clientId, request.eventId);
+    const row = this.rows.get(key);
+    if (row?.failure?.sealedPayload !== request.expected) return false;
+    const failure = { ...row.failure, sealedPayload: request.replacement };
+    this.rows.set(key, { ...row, failure });
+    return true;
   }
 
   async purge({ limit }: { readonly limit: number }): Promise<number> {

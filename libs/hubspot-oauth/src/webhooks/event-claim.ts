@@ -4,7 +4,10 @@ import type {
   WebhookEventStore,
 } from '../connections/webhook-event-store.js';
 import type { HubId } from '../connections/hub-id.js';
+import { webhookEventPurpose } from '../encryption/seal-purposes.js';
+import type { Sealer } from '../encryption/sealer.js';
 import type { Clock } from '../runtime/clock.js';
+import type { HubSpotEventFields } from './hubspot-event.js';
 
 /** The claim of a crashed process ends after this time. HubSpot's first repetition comes later. */
 const CLAIM_MS = 30_000;
@@ -17,6 +20,8 @@ const WRITE_AGAIN_AFTER_MS = 1_000;
 
 export interface EventClaimOptions {
   readonly store: WebhookEventStore;
+  /** Failed events may contain personal data: they are stored encrypted. */
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly clientId: string;
   /** Unique per claim. */
@@ -25,7 +30,7 @@ export interface EventClaimOptions {
 
 interface ClaimedEvent {
   readonly eventId: string;
-  readonly event: unknown;
+  readonly event: HubSpotEventFields;
 }
 
 /** What one delivery has claimed in the table of handled events. */
@@ -85,11 +90,11 @@ export class EventClaim {
   }
 
   private storeFailure({ eventId, event }: ClaimedEvent, claimMs: number): Promise<void> {
-    const payload = JSON.stringify(event);
-    const retentionMs = FAILED_RETENTION_MS;
-    return this.write(() =>
-      this.options.store.fail({ ...this.claim, eventId, payload, retentionMs, claimMs }),
-    );
+    const { store, sealer } = this.options;
+    const purpose = webhookEventPurpose(event.portalId, eventId);
+    const sealedPayload = sealer.seal(JSON.stringify(event), purpose);
+    const failure = { eventId, sealedPayload, retentionMs: FAILED_RETENTION_MS, claimMs };
+    return this.write(() => store.fail({ ...this.claim, ...failure }));
   }
 
   /** Resolves with the first attempt. If that fails, others follow in the background. */

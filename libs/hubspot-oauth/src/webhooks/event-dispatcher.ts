@@ -4,6 +4,7 @@ import type { HubSpotConnection } from '../connections/hubspot-connection.js';
 import { HubSpotConnectionRepository } from '../connections/hubspot-connection.repository.js';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import type { WebhookEventStore } from '../connections/webhook-event-store.js';
+import { Sealer } from '../encryption/sealer.js';
 import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { HubSpotOAuthEvents } from '../events/hubspot-oauth.events.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
@@ -38,6 +39,7 @@ export class EventDispatcher {
     private readonly handlers: EventHandlers,
     private readonly events: HubSpotOAuthEvents,
     private readonly telemetry: WebhookTelemetry,
+    private readonly sealer: Sealer,
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {}
@@ -69,6 +71,7 @@ export class EventDispatcher {
     if (deliverable.size === 0) return [];
     const claim = new EventClaim({
       store: this.store,
+      sealer: this.sealer,
       clock: this.clock,
       clientId: this.options.clientId,
       claimId: this.random.uuid(),

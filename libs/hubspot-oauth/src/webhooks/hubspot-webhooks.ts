@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { webhookEventPurpose } from '../encryption/seal-purposes.js';
+import { Sealer } from '../encryption/sealer.js';
 import { HubSpotEventsFailedError } from '../errors/webhook.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { EventDispatcher } from './event-dispatcher.js';
@@ -26,6 +28,7 @@ export class HubSpotWebhooks {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly dispatcher: EventDispatcher,
     private readonly handlers: EventHandlers,
+    private readonly sealer: Sealer,
   ) {}
 
   /**
@@ -43,6 +46,7 @@ export class HubSpotWebhooks {
    *
    * @throws HubSpotConfigurationError if the store does not remember events
    * @throws ConnectionStoreUnavailableError
+   * @throws UnsealError if the key of an event is not in `encryptionKeys`
    */
   async failed(options: { readonly limit?: number } = {}): Promise<readonly FailedHubSpotEvent[]> {
     const { limit = DEFAULT_LIMIT } = options;
@@ -51,9 +55,9 @@ export class HubSpotWebhooks {
     }
     const { clientId } = this.options;
     const rows = await this.dispatcher.store.listFailed({ clientId, limit });
-    return rows.map(({ eventId, payload, failedAt }) => ({
+    return rows.map(({ eventId, hubId, sealedPayload, failedAt }) => ({
       id: eventId,
-      event: JSON.parse(payload),
+      event: JSON.parse(this.sealer.open(sealedPayload, webhookEventPurpose(hubId, eventId))),
       failedAt: new Date(failedAt),
     }));
   }

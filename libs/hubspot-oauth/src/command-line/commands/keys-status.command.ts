@@ -5,12 +5,13 @@ import { textTable } from '../text-table.js';
 export const keysStatusCommand: Command = {
   usage: '',
   help: `
-Counts the stored connections and authorizations of this app by the encryption
-key that they use. Exits with 1 if a value uses a key that
+Counts the stored connections, authorizations and failed webhook events of this
+app by the encryption key that they use. Exits with 1 if a value uses a key that
 HUBSPOT_ENCRYPTION_KEYS does not contain, or one that is not the current key.
 
 With --json: a list of
-{ "keyId", "isCurrent", "isConfigured", "connections", "authorizations" }.
+{ "keyId", "isCurrent", "isConfigured", "connections", "authorizations",
+"failedEvents" }.
 `,
   async run({ values }, context) {
     const { terminal } = context;
@@ -26,6 +27,7 @@ With --json: a list of
         isConfigured: true,
         connections: 0,
         authorizations: 0,
+        failedEvents: 0,
       }));
     const all = [...usage, ...unused].toSorted(
       (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || (a.keyId < b.keyId ? -1 : 1),
@@ -34,8 +36,14 @@ With --json: a list of
     else {
       terminal.print(
         textTable(
-          ['key', 'state', 'connections', 'authorizations'],
-          all.map((key) => [key.keyId, stateOf(key), key.connections, key.authorizations]),
+          ['key', 'state', 'connections', 'authorizations', 'failed events'],
+          all.map((key) => [
+            key.keyId,
+            stateOf(key),
+            key.connections,
+            key.authorizations,
+            key.failedEvents,
+          ]),
         ),
       );
     }

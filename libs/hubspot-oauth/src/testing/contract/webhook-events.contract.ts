@@ -109,15 +109,15 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
     const ids = events.newIds(2);
     const [one = '', other = ''] = ids;
     await events.claim('first', ids);
-    const payload = JSON.stringify({ text: 'é☕'.repeat(50_000) });
-    await events.fail('first', one, { payload });
+    const sealedPayload = `hs1.k1.${'Zz-_'.repeat(100_000)}`;
+    await events.fail('first', one, { sealedPayload });
     await events.fail('first', other);
     const failed = await events.failed();
     assert.deepEqual(
-      new Map(failed.map(({ eventId, hubId, ...row }) => [eventId, [hubId, row.payload]])),
+      new Map(failed.map(({ eventId, hubId, ...row }) => [eventId, [hubId, row.sealedPayload]])),
       new Map([
-        [one, [largeHubId, payload]],
-        [other, [largeHubId, '{}']],
+        [one, [largeHubId, sealedPayload]],
+        [other, [largeHubId, 'hs1.k1.x']],
       ]),
     );
     assert.ok(failed.every(({ failedAt }) => failedAt > Date.UTC(2020, 0, 1)));
@@ -125,6 +125,37 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
     assert.deepEqual((await events.claim('second', ids)).claimed, ids);
     await events.store.complete({ ...events.of('second'), eventIds: ids });
     assert.deepEqual(await events.failed(), []);
+  });
+
+  test('are counted by key and listed once failed, and change their key', async (events) => {
+    const ids = events.newIds(4);
+    const [one = '', two = '', three = '', handled = ''] = ids;
+    const { clientId } = events.of('first');
+    await events.claim('first', ids);
+    await events.fail('first', three, { sealedPayload: 'hs1.key_2-B.x' });
+    for (const eventId of [two, one, handled]) await events.fail('first', eventId);
+    await events.store.complete({ ...events.of('first'), eventIds: [handled] });
+    const usage = async () =>
+      Array.from(await events.store.countByKey(clientId), (key) => ({ ...key })).toSorted((a, b) =>
+        a.keyId < b.keyId ? -1 : 1,
+      );
+    assert.deepEqual(await usage(), [
+      { keyId: 'k1', failedEvents: 2 },
+      { keyId: 'key_2-B', failedEvents: 1 },
+    ]);
+    const page = async (after: string | undefined, limit: number) =>
+      (await events.store.listSealed({ clientId, after, limit })).map(({ eventId }) => eventId);
+    assert.deepEqual(await page(undefined, 2), [one, two]);
+    assert.deepEqual(await page(two, 2), [three]);
+    const change = { clientId, eventId: one, expected: 'hs1.k1.x', replacement: 'hs1.k3.y' };
+    assert.equal(await events.store.reseal(change), true);
+    assert.equal(await events.store.reseal(change), false);
+    const [changed] = await events.store.listSealed({ clientId, limit: 1 });
+    assert.deepEqual(
+      { ...changed },
+      { eventId: one, hubId: largeHubId, sealedPayload: 'hs1.k3.y' },
+    );
+    assert.equal((await usage()).length, 3);
   });
 
   test('stay claimed for a while if their failure says so', async (events) => {
@@ -175,8 +206,12 @@ class EventsUnderTest {
     return { claimed: [...claimed].toSorted(), handled: [...handled].toSorted() };
   }
 
-  fail(claimId: string, eventId: string, change: { payload?: string; claimMs?: number } = {}) {
-    const failure = { payload: '{}', retentionMs: longMs, claimMs: 0, ...change };
+  fail(
+    claimId: string,
+    eventId: string,
+    change: { sealedPayload?: string; claimMs?: number } = {},
+  ) {
+    const failure = { sealedPayload: 'hs1.k1.x', retentionMs: longMs, claimMs: 0, ...change };
     return this.store.fail({ ...this.of(claimId), eventId, ...failure });
   }
 
