@@ -35,8 +35,8 @@ export async function serve(
     },
   );
   const url = new URL(configuration.hubSpot.redirectUri).origin;
-  // HubSpot's limit for the body of a call from a UI extension.
-  app.useBodyParser('json', { limit: '1mb' });
+  // The largest delivery of webhooks that the library accepts, and HubSpot's limit for UI extensions.
+  app.useBodyParser('json', { limit: 1_048_576 });
   app.use(helmet(securityHeaders(url)));
   app.enableShutdownHooks([ShutdownSignal.SIGINT, ShutdownSignal.SIGTERM], {
     useProcessExit: true,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { HubSpotEmulator } from 'hubspot-emulator';
 import { ConnectionActivity } from './connection-activity.js';
-import { ExpireTokenController } from './expire-token.controller.js';
+import { EmulatorController } from './emulator.controller.js';
 import { RunningEmulator } from './running-emulator.js';
 
 /** The additional parts of the app in emulator mode. */
@@ -11,7 +11,7 @@ export class EmulatorModule {
     return {
       module: EmulatorModule,
       global: true,
-      controllers: [ExpireTokenController],
+      controllers: [EmulatorController],
       providers: [
         ConnectionActivity,
         { provide: RunningEmulator, useValue: new RunningEmulator(emulator) },

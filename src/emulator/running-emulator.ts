@@ -11,6 +11,20 @@ export class RunningEmulator implements OnApplicationShutdown {
     this.emulator.accounts.expireAccessTokens(hubId);
   }
 
+  /** Renames the oldest contact, and waits until HubSpot's webhooks are delivered. */
+  async changeContact(hubId: HubId): Promise<void> {
+    const account = this.emulator.accounts.get(hubId);
+    const [contact] = account.contacts;
+    if (contact === undefined) return;
+    const time = new Date().toISOString().slice(11, 23);
+    account.updateContact(contact.id, { lastname: `Changed at ${time}` });
+    await this.emulator.webhooks.idle();
+  }
+
+  uninstall(hubId: HubId): void {
+    this.emulator.accounts.uninstall(hubId);
+  }
+
   onApplicationShutdown(): Promise<void> {
     return this.emulator.stop();
   }

@@ -8,6 +8,9 @@ import { readOrCreatePrivateFile } from './private-file.js';
 /** The same at every start, because connections belong to a client id. */
 const CLIENT_ID = '0b7d5a0e-5f0c-4c0b-9d5e-7a1f3c2e9b64';
 
+/** Short, so that an uninstall shows soon. */
+const JOURNAL_INTERVAL_MS = 1_000;
+
 export interface EmulatedHubSpot {
   readonly emulator: HubSpotEmulator;
   /** The library's options for the emulated app. */
@@ -30,6 +33,7 @@ export async function startEmulator(
       randomUUID,
     ),
   };
+  const origin = hubSpot.publicUrl ?? new URL(hubSpot.redirectUri).origin;
   const emulator = await HubSpotEmulator.start({
     stateFile: path.join(folder, 'emulator.json'),
     apps: [
@@ -40,7 +44,11 @@ export async function startEmulator(
         requiredScopes: hubSpot.scopes,
         optionalScopes: hubSpot.optionalScopes,
         marketplaceListed: Boolean(hubSpot.marketplaceInstalls),
-        cardUrls: [`${hubSpot.publicUrl ?? new URL(hubSpot.redirectUri).origin}/api/hubspot-card`],
+        cardUrls: [`${origin}/api/hubspot-card`],
+        webhooks: {
+          targetUrl: origin + new URL('webhooks', hubSpot.redirectUri).pathname,
+          subscriptions: ['contact.creation', 'contact.propertyChange', 'contact.deletion'],
+        },
       },
     ],
   });
@@ -52,6 +60,7 @@ export async function startEmulator(
       encryptionKeys,
       apiUrl: emulator.url,
       appUrl: emulator.url,
+      journal: { pollIntervalMs: JOURNAL_INTERVAL_MS },
     },
   };
 }

@@ -6,8 +6,10 @@ import type { ContactsView } from './contacts-view.js';
 import { countdown } from './countdown.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
+import type { ReceivedEvent } from '../webhooks/received-events.js';
 import type { PageLinks } from './page-links.js';
 import { scopeList } from './scope-list.js';
+import { webhooksSection } from './webhooks-section.js';
 
 export interface AccountView {
   readonly connection: HubSpotConnection;
@@ -16,6 +18,7 @@ export interface AccountView {
   readonly now: Date;
   /** Undefined if the account has to install the app again. */
   readonly contacts?: ContactsView | undefined;
+  readonly webhookEvents: readonly ReceivedEvent[];
   /** In emulator mode only. */
   readonly activities?: readonly Activity[] | undefined;
 }
@@ -23,11 +26,13 @@ export interface AccountView {
 /** The page for a connected account, or one whose grant was revoked. */
 export function accountPage(view: AccountView): string {
   const { hubId } = view.connection;
+  const emulated = view.activities !== undefined;
   return layout(
     `HubSpot account ${hubId}`,
     html`${accountCard(view)} ${view.contacts && contactsSection(view.contacts, view.links)}
+    ${webhooksSection(view.webhookEvents, emulated && view.connection.status === 'active')}
     ${view.activities && activitySection(view.activities, view.connection)}`,
-    { emulated: view.activities !== undefined },
+    { emulated },
   );
 }
 

@@ -10,6 +10,7 @@ import type { Configuration } from '../configuration/configuration.js';
 import { type ContactsQuery, contactsQuery, queryValidation } from '../contacts/contacts-query.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConnectionActivity } from '../emulator/connection-activity.js';
+import { ReceivedEvents } from '../webhooks/received-events.js';
 import { accountPage } from './account-page.js';
 import { type ContactsView, readContactList } from './contacts-view.js';
 import { PageErrorFilter } from './page-error.filter.js';
@@ -29,6 +30,7 @@ export class PageController {
     private readonly config: ConfigService<Configuration, true>,
     private readonly connections: HubSpotRequestConnections,
     private readonly contacts: ContactsService,
+    private readonly webhooks: ReceivedEvents,
     @Optional() private readonly activity?: ConnectionActivity,
   ) {}
 
@@ -54,6 +56,7 @@ export class PageController {
       links,
       now: new Date(),
       contacts: connection.status === 'active' ? contacts : undefined,
+      webhookEvents: this.webhooks.of(connection.hubId),
       activities: this.activity?.of(connection.hubId),
     });
   }

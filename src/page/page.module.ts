@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { NotFoundFilter } from './not-found.filter.js';
 import { PageController } from './page.controller.js';
 
 @Module({
-  imports: [ContactsModule],
+  imports: [ContactsModule, WebhooksModule],
   controllers: [PageController],
   providers: [{ provide: APP_FILTER, useClass: NotFoundFilter }],
 })

@@ -126,23 +126,26 @@ describe('the API of the quickstart', () => {
     });
   });
 
-  it.each(['/hubspot/oauth/disconnect', '/hubspot/oauth/sign-out', '/emulator/expire-token'])(
-    'POST %s is for pages of the app only',
-    async (route) => {
-      const url = `${quickstart.origin}${route}`;
-      for (const headers of [
-        { 'sec-fetch-site': 'cross-site' },
-        { 'sec-fetch-site': 'same-site', origin: quickstart.origin },
-        { origin: 'https://evil.example' },
-        { origin: 'null' },
-        {},
-      ]) {
-        expect((await browser.post(url, { headers })).status).toBe(403);
-      }
-      expect((await get('/api/account')).status).toBe(200);
-      expect((await browser.get(url)).status).toBe(404);
-    },
-  );
+  it.each([
+    '/hubspot/oauth/disconnect',
+    '/hubspot/oauth/sign-out',
+    '/emulator/expire-token',
+    '/emulator/change-contact',
+    '/emulator/uninstall',
+  ])('POST %s is for pages of the app only', async (route) => {
+    const url = `${quickstart.origin}${route}`;
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site', origin: quickstart.origin },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      {},
+    ]) {
+      expect((await browser.post(url, { headers })).status).toBe(403);
+    }
+    expect((await get('/api/account')).status).toBe(200);
+    expect((await browser.get(url)).status).toBe(404);
+  });
 
   it("returns Nest's own 404 to clients other than browsers", async () => {
     const response = await get('/api/nothing');

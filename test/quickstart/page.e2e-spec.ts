@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BootedQuickstart, bootQuickstart } from '../support/boot-quickstart.js';
 import { Browser, type Page } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
 import { install } from '../support/install.js';
 
 const SAME_ORIGIN = { headers: { 'sec-fetch-site': 'same-origin' } };
@@ -57,6 +58,35 @@ describe('the page of the quickstart', () => {
       if (next !== undefined) page = await browser.get(`${quickstart.origin}${next}`);
     }
     expect(linksOf(page)).toEqual(['/']);
+  });
+
+  it('shows webhook events after a contact changed', async () => {
+    await connect();
+    const response = await browser.post(
+      `${quickstart.origin}/emulator/change-contact`,
+      SAME_ORIGIN,
+    );
+    expect(response).toMatchObject({ status: 303, headers: { location: '/' } });
+    const { body } = await home();
+    expect(body).toMatch(/<code>contact\.propertyChange<\/code> \d+, lastname/);
+    expect(body).toMatch(/Changed at \d\d:\d\d:\d\d/);
+    expect(quickstart.emulator.webhooks.deliveries()).toMatchObject([{ status: 204 }]);
+  });
+
+  it('takes webhooks of up to 1 MB', async () => {
+    await connect();
+    const deliver = (padding: number) =>
+      quickstart.emulator.webhooks.send([{ padding: 'x'.repeat(padding) }]);
+    expect(await deliver(1_000_000)).toMatchObject([{ status: 204 }]);
+    expect(await deliver(1_048_576)).toMatchObject([{ status: 413 }]);
+  });
+
+  it('hears an uninstall from the journal', async () => {
+    await connect();
+    const response = await browser.post(`${quickstart.origin}/emulator/uninstall`, SAME_ORIGIN);
+    expect(response).toMatchObject({ status: 303, headers: { location: '/' } });
+    await eventually(async () => expect((await home()).body).not.toContain('1234567'), 20_000);
+    expect(linksOf(await home())).toEqual([`${quickstart.origin}/hubspot/oauth/install`]);
   });
 
   it('shows a refresh after the token expired', async () => {

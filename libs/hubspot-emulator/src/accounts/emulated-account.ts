@@ -1,5 +1,6 @@
 import { AccountCrm, type ObjectSeeds } from '../crm/account-crm.js';
 import type { Contact } from '../crm/objects/crm-object.js';
+import { updateObject } from '../crm/objects/write-object.js';
 import { presentSetValues } from '../crm/objects/present-object.js';
 
 /** An account (portal) that exists from the start. */
@@ -82,6 +83,22 @@ export class EmulatedAccount {
       .all()
       .filter(({ archivedAtMs }) => archivedAtMs === undefined)
       .map((object) => presentSetValues(type, object));
+  }
+
+  /**
+   * Changes properties of a contact, as a user does in HubSpot. Apps get the events they subscribed to.
+   *
+   * @throws Error if there is no such contact, or a value is invalid
+   */
+  updateContact(id: string, properties: Readonly<Record<string, string>>): void {
+    const { crm } = this;
+    const type = crm.types.get('contacts');
+    const contact = crm
+      .store(type)
+      .all()
+      .find((object) => object.id === id);
+    if (contact === undefined) throw new Error(`Account ${this.hubId} has no contact ${id}`);
+    updateObject({ crm, type, now: Date.now(), enforcesRules: false }, contact, properties);
   }
 }
 
