@@ -37,7 +37,7 @@ export class EmulatorController {
     await this.emulator.changeContact(await this.hubIdOf(request));
   }
 
-  /** The app learns of it from HubSpot's webhooks journal, or from its next call. */
+  /** The app learns of it from its next call, as long as it does not read the webhooks journal. */
   @Post('uninstall')
   @UseGuards(SameOriginGuard)
   @Redirect('/', 303)

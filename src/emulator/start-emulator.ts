@@ -8,9 +8,6 @@ import { readOrCreatePrivateFile } from './private-file.js';
 /** The same at every start, because connections belong to a client id. */
 const CLIENT_ID = '0b7d5a0e-5f0c-4c0b-9d5e-7a1f3c2e9b64';
 
-/** Short, so that an uninstall shows soon. */
-const JOURNAL_INTERVAL_MS = 1_000;
-
 export interface EmulatedHubSpot {
   readonly emulator: HubSpotEmulator;
   /** The library's options for the emulated app. */
@@ -60,7 +57,6 @@ export async function startEmulator(
       encryptionKeys,
       apiUrl: emulator.url,
       appUrl: emulator.url,
-      journal: { pollIntervalMs: JOURNAL_INTERVAL_MS },
     },
   };
 }

@@ -82,6 +82,15 @@ const executable = findChromium();
       expect(await page.getByRole('row').count()).toBe(11);
       await picture('4-refreshed');
 
+      await page.getByRole('button', { name: 'Change a contact in HubSpot' }).click();
+      await page.getByText('contact.propertyChange').first().waitFor();
+      await picture('5-webhook');
+
+      await page.getByRole('button', { name: 'Uninstall in HubSpot' }).click();
+      await page.getByRole('link', { name: 'Install again' }).click();
+      await page.getByLabel('Example Trading').check();
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByRole('row').first().waitFor();
       await page.getByRole('button', { name: 'Disconnect' }).click();
       await page.getByRole('link', { name: 'Install in HubSpot' }).waitFor();
     });

@@ -144,7 +144,10 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
       { keyId: 'key_2-B', failedEvents: 1 },
     ]);
     const page = async (after: string | undefined, limit: number) =>
-      (await events.store.listSealed({ clientId, after, limit })).map(({ eventId }) => eventId);
+      Array.from(
+        await events.store.listSealed({ clientId, after, limit }),
+        ({ eventId }) => eventId,
+      );
     assert.deepEqual(await page(undefined, 2), [one, two]);
     assert.deepEqual(await page(two, 2), [three]);
     const change = { clientId, eventId: one, expected: 'hs1.k1.x', replacement: 'hs1.k3.y' };
