@@ -17,7 +17,7 @@ export class RunningEmulator implements OnApplicationShutdown {
     const [contact] = account.contacts;
     if (contact === undefined) return;
     const time = new Date().toISOString().slice(11, 23);
-    account.updateContact(contact.id, { lastname: `Changed at ${time}` });
+    account.updateContact(contact.id, { lastname: `at ${time}` });
     await this.emulator.webhooks.idle();
   }
 

@@ -42,6 +42,7 @@ dd { margin: 0; min-width: 0; }
 .scopes li { border: 1px solid var(--line); border-radius: .375rem; padding: 0 .5rem; }
 .card > form { margin: 0 0 1.25rem; }
 .events { list-style: none; margin: 0; padding: 0; }
+.actions + .events, .actions + .soft { margin-top: 1rem; }
 .events li { display: flex; gap: .75rem; margin-bottom: .25rem; }
 .events time { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 0; }

@@ -68,7 +68,7 @@ describe('the page of the quickstart', () => {
     expect(response).toMatchObject({ status: 303, headers: { location: '/' } });
     const { body } = await home();
     expect(body).toMatch(/<code>contact\.propertyChange<\/code> \d+, lastname/);
-    expect(body).toMatch(/Changed at \d\d:\d\d:\d\d/);
+    expect(body).toMatch(/Sample at \d\d:\d\d:\d\d/);
     expect(quickstart.emulator.webhooks.deliveries()).toMatchObject([{ status: 204 }]);
   });
 
