@@ -74,10 +74,11 @@ describe('the page of the quickstart', () => {
 
   it('takes webhooks of up to 1 MB', async () => {
     await connect();
-    const deliver = (padding: number) =>
-      quickstart.emulator.webhooks.send([{ padding: 'x'.repeat(padding) }]);
-    expect(await deliver(1_000_000)).toMatchObject([{ status: 204 }]);
-    expect(await deliver(1_048_576)).toMatchObject([{ status: 413 }]);
+    const { webhooks } = quickstart.emulator;
+    const delivered = await webhooks.send([{ padding: 'x'.repeat(1_000_000) }]);
+    expect(delivered).toMatchObject([{ status: 204 }]);
+    const refused = await webhooks.send([{ padding: 'x'.repeat(1_048_576) }]);
+    expect(refused).toMatchObject([{ status: 413 }]);
   });
 
   it('offers to install again after an uninstall in HubSpot', async () => {
