@@ -48,7 +48,7 @@ describe('databaseOptions', () => {
 
   it('migrates the tables of the library and synchronizes nothing', () => {
     const { migrations, synchronize } = databaseOptions('mysql://db/app');
-    expect(migrations).toHaveLength(2);
+    expect(migrations).toHaveLength(4);
     expect(synchronize).toBeUndefined();
   });
 

@@ -18,9 +18,9 @@ describe('DATABASE_URL', () => {
   });
   afterAll(() => postgres.stop());
 
-  it('opens SQLite', () => expect(migrationsAt('sqlite::memory:')).resolves.toBe(2));
+  it('opens SQLite', () => expect(migrationsAt('sqlite::memory:')).resolves.toBe(4));
 
-  it('opens PostgreSQL', () => expect(migrationsAt(postgres.url)).resolves.toBe(2));
+  it('opens PostgreSQL', () => expect(migrationsAt(postgres.url)).resolves.toBe(4));
 
   it('opens PostgreSQL only with the TLS that the URL asks for', () =>
     expect(migrationsAt(`${postgres.url}?sslmode=verify-full`)).rejects.toThrow(/SSL/));
@@ -32,7 +32,7 @@ describe('DATABASE_URL', () => {
 
   it('opens MySQL, with or without TLS as the URL asks for', async () => {
     const { url, stop } = await mysql.createDatabase();
-    await expect(migrationsAt(url)).resolves.toBe(2);
+    await expect(migrationsAt(url)).resolves.toBe(4);
     const tls = encodeURIComponent('{"ca":"not of this server"}');
     await expect(migrationsAt(`${url}?ssl=${tls}`)).rejects.toThrow();
     await stop();

@@ -10,7 +10,7 @@ const mysql = await findMysql();
 
 async function startFour(url: string): Promise<void> {
   await expect(runProcesses(4, 'contracts/support/open-database.ts', url)).resolves.toEqual(
-    Array(4).fill('2'),
+    Array(4).fill('4'),
   );
 }
 

@@ -158,6 +158,11 @@ export type {
   JournalStore,
 } from './connections/journal-store.js';
 export type {
+  RateLimitKey,
+  RateLimitStore,
+  StoredRateLimit,
+} from './connections/rate-limit-store.js';
+export type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,
   SealedWebhookEvent,

@@ -1,5 +1,6 @@
 import type { HubId } from './hub-id.js';
 import type { JournalStore } from './journal-store.js';
+import type { RateLimitStore } from './rate-limit-store.js';
 import type { WebhookEventStore } from './webhook-event-store.js';
 import type {
   AuthorizationPage,
@@ -131,6 +132,8 @@ export abstract class HubSpotConnectionRepository {
   readonly webhookEvents?: WebhookEventStore;
   /** Keeps the position in the webhooks journal. Needed only with the `journal` option. */
   readonly journal?: JournalStore;
+  /** Shares HubSpot's rate limits. Without it each instance counts its own calls only. */
+  readonly rateLimits?: RateLimitStore;
 
   /**
    * Called once while the application starts. Throws an error that lets the start fail if the store

@@ -49,7 +49,12 @@ export interface HubSpotPacingOptions {
   readonly searchesPerSecond?: number | undefined;
   /** The longest time that a call waits for the rate limit, in milliseconds. @default 15000 */
   readonly maxWaitMs?: number | undefined;
-  /** How many instances of the application share the limits evenly. @default 1 */
+  /**
+   * How many instances of the application share the limits evenly. Used only with a store of your own
+   * that has no `rateLimits`: otherwise instances share the limits through the store.
+   *
+   * @default 1
+   */
   readonly instances?: number | undefined;
 }
 

@@ -77,6 +77,16 @@ const tables = {
     },
     primaryKey: ['client_id'],
   },
+  hubspot_rate_limit: {
+    columns: {
+      client_id: 'varchar(255) NOT NULL',
+      hub_id: 'bigint NOT NULL',
+      limit_name: 'varchar(16) NOT NULL',
+      version: 'bigint NOT NULL',
+      state: 'text NOT NULL',
+    },
+    primaryKey: ['client_id', 'hub_id', 'limit_name'],
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;

@@ -26,26 +26,26 @@ import { SystemClock } from '../runtime/clock.js';
 import { SystemRandomSource } from '../runtime/random.js';
 import { AuthorizationStatements } from './authorization-statements.js';
 import {
-  connectionColumns,
-  type ConnectionRow,
   keyOf,
   noBackOff,
   noLease,
   ownerOf,
   thisConnection,
   tokensOf,
-  toStoredConnection,
   writeTokens,
 } from './connection-row.js';
 import { dialects } from './dialects.js';
+import { ConnectionStatements } from './connection-statements.js';
 import { InstallStatements } from './install-statements.js';
 import { JournalStatements } from './journal-statements.js';
 import { KeyStatements } from './key-statements.js';
+import { LeaseStatements } from './lease-statements.js';
+import { RateLimitStatements } from './rate-limit-statements.js';
 import { prepareSchema } from './prepare-schema.js';
 import type { TableName } from './schema.js';
 import type { HubSpotSqlExecutor } from './sql-executor.js';
 import { reportUnsafeSqliteDriver } from './sqlite-driver.js';
-import { SqlStatements, type StatementParameters, type Waiting } from './sql-statements.js';
+import { SqlStatements, type Waiting } from './sql-statements.js';
 import { WebhookEventStatements } from './webhook-event-statements.js';
 
 /**
@@ -58,7 +58,10 @@ import { WebhookEventStatements } from './webhook-event-statements.js';
 export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository {
   override readonly webhookEvents: WebhookEventStatements;
   override readonly journal: JournalStatements;
+  override readonly rateLimits: RateLimitStatements;
   private readonly statements: SqlStatements;
+  private readonly connections: ConnectionStatements;
+  private readonly leases: LeaseStatements;
   private readonly authorizations: AuthorizationStatements;
   private readonly installs: InstallStatements;
   private readonly keys: KeyStatements;
@@ -75,11 +78,15 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     this.table = pathOf('hubspot_connection');
     const dialect = dialects[executor.dialect];
     this.now = dialect.now;
+    this.connections = new ConnectionStatements(this.statements, this.table, this.now);
+    this.leases = new LeaseStatements(this.connections);
     this.installs = new InstallStatements(this.statements, this.table, this.now);
     const authorizations = pathOf('hubspot_authorization');
     this.authorizations = new AuthorizationStatements(this.statements, authorizations, this.now);
     this.keys = new KeyStatements(this.statements, this.table, authorizations, dialect);
     this.journal = new JournalStatements(this.statements, pathOf('hubspot_journal'), this.now);
+    const rateLimits = pathOf('hubspot_rate_limit');
+    this.rateLimits = new RateLimitStatements(this.statements, rateLimits, this.now);
     const events = pathOf('hubspot_webhook_event');
     this.webhookEvents = new WebhookEventStatements(this.statements, events, executor.dialect);
   }
@@ -95,13 +102,13 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {
-    return (await this.select(`WHERE ${thisConnection}`, keyOf(key)))[0];
+    return (await this.connections.select(`WHERE ${thisConnection}`, keyOf(key)))[0];
   }
 
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
     const { clientId, status, after = 0, limit } = page;
     const ofStatus = status === undefined ? '' : 'AND status = :status';
-    return this.select(
+    return this.connections.select(
       `WHERE client_id = :clientId AND hub_id > :after ${ofStatus} ORDER BY hub_id LIMIT :limit`,
       { clientId, after, limit, ...(status === undefined ? {} : { status }) },
     );
@@ -120,39 +127,24 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override takeLease(request: TakeLeaseRequest): Promise<boolean> {
-    return this.update(
-      `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
-      `token_version = :tokenVersion AND status IN (:...statuses)
-       AND (lease_owner IS NULL OR lease_until <= ${this.now}) AND not_before <= ${this.now}`,
-      { ...request },
-    );
+    return this.leases.take(request);
   }
 
   override takeLeaseToDisconnect(request: Omit<LeaseRequest, 'tokenVersion'>): Promise<boolean> {
-    return this.update(
-      `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
-      `status <> 'disconnected' AND (lease_owner IS NULL OR lease_until <= ${this.now})`,
-      { ...ownerOf(request), leaseMs: request.leaseMs },
-    );
+    return this.leases.takeToDisconnect(request);
   }
 
   override renewLease(request: LeaseRequest): Promise<boolean> {
-    const end = `${this.now} + :leaseMs`;
-    return this.update(
-      // Two renewals may occur in one millisecond, and the second one has to change the row too.
-      `lease_until = CASE WHEN lease_until = ${end} THEN ${end} + 1 ELSE ${end} END`,
-      'lease_owner = :owner AND token_version = :tokenVersion',
-      { ...request },
-    );
+    return this.leases.renew(request);
   }
 
   override releaseLease(request: LeaseOwner): Promise<boolean> {
-    return this.update(noLease, 'lease_owner = :owner', ownerOf(request));
+    return this.leases.release(request);
   }
 
   override saveTokens(request: SaveTokensRequest): Promise<boolean> {
     const { expectedVersion } = request;
-    return this.update(
+    return this.connections.update(
       `${writeTokens(this.now)}, status = 'active', token_version = token_version + 1, ${noLease}, ${noBackOff}`,
       `token_version = :expectedVersion AND status <> 'disconnected'`,
       { ...keyOf(request), ...tokensOf(request), expectedVersion },
@@ -160,7 +152,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override markRevoked(request: MarkRevokedRequest): Promise<boolean> {
-    return this.update(
+    return this.connections.update(
       `status = 'reauthorization_required', ${noLease}`,
       'token_version = :expectedVersion AND lease_owner = :owner',
       { ...request },
@@ -168,15 +160,11 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override backOff(request: BackOffRequest): Promise<boolean> {
-    return this.update(
-      `not_before = ${this.now} + :backOffMs, back_off_ms = :backOffMs, ${noLease}`,
-      'lease_owner = :owner',
-      { ...ownerOf(request), backOffMs: request.backOffMs },
-    );
+    return this.leases.backOff(request);
   }
 
   override disconnect(request: LeaseOwner): Promise<boolean> {
-    return this.update(
+    return this.connections.update(
       `status = 'disconnected', token_version = token_version + 1,
        sealed_access_token = NULL, sealed_refresh_token = NULL, ${noLease}, ${noBackOff}`,
       'lease_owner = :owner',
@@ -185,7 +173,7 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override endSessions(key: ConnectionKey): Promise<boolean> {
-    return this.update('session_version = session_version + 1', '1 = 1', keyOf(key));
+    return this.connections.update('session_version = session_version + 1', '1 = 1', keyOf(key));
   }
 
   override createAuthorization(authorization: NewAuthorization): Promise<void> {
@@ -222,29 +210,5 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
 
   override async ping(): Promise<void> {
     await this.statements.select(`SELECT 1 FROM ${this.table} WHERE 1 = 0`);
-  }
-
-  private async select(
-    where: string,
-    parameters: StatementParameters & { readonly clientId: string },
-  ): Promise<readonly StoredConnection[]> {
-    const rows = await this.statements.select<ConnectionRow>(
-      `SELECT ${connectionColumns(this.now)} FROM ${this.table} ${where}`,
-      parameters,
-    );
-    return rows.map((row) => toStoredConnection(row, parameters.clientId));
-  }
-
-  private async update(
-    assignments: string,
-    condition: string,
-    parameters: StatementParameters,
-  ): Promise<boolean> {
-    const affected = await this.statements.change(
-      `UPDATE ${this.table} SET ${assignments}, updated_at = ${this.now}
-       WHERE ${thisConnection} AND ${condition}`,
-      parameters,
-    );
-    return affected > 0;
   }
 }

@@ -5,6 +5,7 @@ import { journalContract } from './contract/journal.contract.js';
 import { keysContract } from './contract/keys.contract.js';
 import { leaseContract } from './contract/lease.contract.js';
 import { listContract } from './contract/list.contract.js';
+import { rateLimitsContract } from './contract/rate-limits.contract.js';
 import { refreshContract } from './contract/refresh.contract.js';
 import { type ConnectionRepositoryUnderTest, StoreUnderTest } from './contract/store-under-test.js';
 import { globalTestFramework, type TestFramework } from './contract/test-framework.js';
@@ -36,6 +37,7 @@ export function describeConnectionRepositoryContract(
     framework.describe('encryption keys', () => keysContract(framework.it, store));
     framework.describe('authorizations', () => authorizationsContract(framework.it, store));
     framework.describe('webhook events', () => webhookEventsContract(framework.it, store));
+    framework.describe('rate limits', () => rateLimitsContract(framework.it, store));
     framework.describe('the journal', () => journalContract(framework.it, store));
   });
 }

@@ -1,5 +1,3 @@
-import { Logger } from '@nestjs/common';
-
 import {
   type BackOffRequest,
   type ConnectionKey,
@@ -23,12 +21,13 @@ import type {
   SealedAuthorization,
   StoredAuthorization,
 } from '../connections/stored-authorization.js';
-import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
 import { countKeys } from './count-keys.js';
 import { InMemoryRows, readRow, type Row, writtenTokens } from './in-memory-rows.js';
 import { InMemoryJournal } from './in-memory-journal.js';
+import { InMemoryRateLimits } from './in-memory-rate-limits.js';
+import { warnOfMemory } from './warn-of-memory.js';
 import { InMemoryWebhookEvents } from './in-memory-webhook-events.js';
 
 const noLease = { leaseOwner: null, leaseUntil: 0 };
@@ -43,31 +42,19 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   private readonly authorizations: InMemoryAuthorizations;
   override readonly webhookEvents: InMemoryWebhookEvents;
   override readonly journal: InMemoryJournal;
+  override readonly rateLimits: InMemoryRateLimits;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
     super();
     this.authorizations = new InMemoryAuthorizations(clock);
     this.webhookEvents = new InMemoryWebhookEvents(clock);
     this.journal = new InMemoryJournal(clock);
+    this.rateLimits = new InMemoryRateLimits(clock);
   }
 
   /** Logs a warning. @throws HubSpotConfigurationError if NODE_ENV is `production` */
   override async prepare(): Promise<void> {
-    const environment = process.env['NODE_ENV'];
-    if (environment === 'production') {
-      throw new HubSpotConfigurationError([
-        {
-          option: 'connectionRepository',
-          reason:
-            'InMemoryHubSpotConnectionRepository loses every grant when the process ends, and is refused with NODE_ENV=production: store connections in a database',
-        },
-      ]);
-    }
-    if (environment !== 'test') {
-      new Logger('HubSpotOAuth').warn(
-        'Connections are kept in memory: they are lost when the process ends.',
-      );
-    }
+    warnOfMemory();
   }
 
   override async find(key: ConnectionKey): Promise<StoredConnection | undefined> {

@@ -75,7 +75,7 @@ describe('CallSender', () => {
     sender = new CallSender(
       options,
       service,
-      new AccountRateLimiters(options, clock),
+      new AccountRateLimiters(options, clock, new SystemRandomSource(), fixture.store),
       new CallRetries(options, clock, new SystemRandomSource()),
       new CallTelemetry(options, new Telemetry(), clock),
       clock,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { SystemRandomSource } from '../../runtime/random.js';
 import { resolveOptions } from '../../options/resolve-options.js';
 import { CallDeadline } from '../call/call-deadline.js';
 import type { HubSpotCallOptions, OutgoingCall } from '../call/outgoing-call.js';
@@ -28,6 +29,9 @@ function call({ hubId = ACCOUNT, method = 'GET', path = CONTACTS, ...options }: 
   return outgoing as OutgoingCall<unknown>;
 }
 
+/** A store of the application's own that does not share rate limits. */
+const store = Object.assign(new InMemoryHubSpotConnectionRepository(), { rateLimits: undefined });
+
 function limitersWith(pacing: object | false) {
   const clock = new ManualClock();
   const options = resolveOptions({
@@ -38,7 +42,7 @@ function limitersWith(pacing: object | false) {
     encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
     pacing,
   });
-  const limiters = new AccountRateLimiters(options, clock);
+  const limiters = new AccountRateLimiters(options, clock, new SystemRandomSource(), store);
   const granted = (calls: number, callOptions: CallOptions = {}): number =>
     Array.from({ length: calls }, () =>
       limiters.tryAcquire(call(callOptions), clock.monotonicNow()),

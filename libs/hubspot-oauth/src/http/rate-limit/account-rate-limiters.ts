@@ -1,14 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { HubId } from '../../connections/hub-id.js';
+import { HubSpotConnectionRepository } from '../../connections/hubspot-connection.repository.js';
 import { AccountBusyError } from '../../errors/request.errors.js';
 import {
   RESOLVED_OPTIONS,
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
+import { RandomSource } from '../../runtime/random.js';
 import { type CallDeadline, DEADLINE_EXCEEDED } from '../call/call-deadline.js';
 import type { OutgoingCall } from '../call/outgoing-call.js';
+import { type Fleet, FleetReservation } from './fleet-reservation.js';
 import { Budget, type RateLimitHeaders } from './rate-limit-budget.js';
+import { SearchSlots } from './search-slots.js';
 import { type Permit, RollingWindowLimiter } from './rolling-window-limiter.js';
 
 const INTERVAL_MS = 10_000;
@@ -22,6 +26,8 @@ const SEARCH = /\/crm\/[^?#]*\/search$/;
 /** What a limiter knows of a call. */
 type LimitedCall = Pick<OutgoingCall<unknown>, 'hubId' | 'method' | 'path' | 'options'>;
 
+type AccountLimiter = RollingWindowLimiter | SearchSlots;
+
 /** The permit of every call if pacing is off. */
 const UNLIMITED: Permit = { release() {}, cancel() {}, rest() {} };
 
@@ -33,14 +39,24 @@ const UNLIMITED: Permit = { release() {}, cancel() {}, rest() {} };
  */
 @Injectable()
 export class AccountRateLimiters {
-  private readonly calls = new Map<HubId, RollingWindowLimiter>();
-  private readonly searches = new Map<HubId, RollingWindowLimiter>();
+  private readonly calls = new Map<HubId, AccountLimiter>();
+  private readonly searches = new Map<HubId, AccountLimiter>();
+  private readonly instance: string;
   private sweptAtMs = 0;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly clock: Clock,
-  ) {}
+    private readonly random: RandomSource,
+    private readonly repository: HubSpotConnectionRepository,
+  ) {
+    this.instance = random.uuid().slice(0, 8);
+    if (options.pacing !== false && repository.rateLimits === undefined) {
+      new Logger('HubSpotOAuth').warn(
+        'The store does not share rate limits (rateLimits): each instance counts its own calls only. Set pacing.instances to the number of instances.',
+      );
+    }
+  }
 
   /** Returns undefined if the call has to wait: see `acquire`. */
   tryAcquire(call: LimitedCall, now: number): Permit | undefined {
@@ -97,24 +113,47 @@ export class AccountRateLimiters {
     return this.calls.size + this.searches.size;
   }
 
-  private limiterOf(call: LimitedCall): RollingWindowLimiter {
+  private limiterOf(call: LimitedCall): AccountLimiter {
     const limiters = call.method === 'POST' && SEARCH.test(call.path) ? this.searches : this.calls;
     return limiters.get(call.hubId) ?? this.create(limiters, call.hubId);
   }
 
-  private create(limiters: Map<HubId, RollingWindowLimiter>, hubId: HubId): RollingWindowLimiter {
+  private create(limiters: Map<HubId, AccountLimiter>, hubId: HubId): AccountLimiter {
     this.sweep();
-    const limiter = new RollingWindowLimiter(this.budget(limiters === this.searches), this.clock);
+    const limiter =
+      limiters === this.searches ? this.searchLimiter(hubId) : this.callLimiter(hubId);
     limiters.set(hubId, limiter);
     return limiter;
   }
 
-  private budget(ofSearches: boolean): Budget {
+  private callLimiter(hubId: HubId): AccountLimiter {
+    const { callsPerTenSeconds, instances } = this.pacing;
+    const budget = new Budget(callsPerTenSeconds, INTERVAL_MS, instances);
+    const fleet = this.fleet(hubId, 'calls');
+    const reservation = fleet && new FleetReservation(fleet, budget);
+    return new RollingWindowLimiter(budget, this.clock, reservation);
+  }
+
+  private searchLimiter(hubId: HubId): AccountLimiter {
+    const { searchesPerSecond, instances } = this.pacing;
+    const fleet = this.fleet(hubId, 'searches');
+    if (fleet !== undefined) return new SearchSlots(fleet, searchesPerSecond, SEARCH_INTERVAL_MS);
+    const budget = new Budget(searchesPerSecond, SEARCH_INTERVAL_MS, instances);
+    return new RollingWindowLimiter(budget, this.clock);
+  }
+
+  private fleet(hubId: HubId, limit: string): Fleet | undefined {
+    const { rateLimits: store } = this.repository;
+    if (store === undefined) return undefined;
+    const { clock, random, instance } = this;
+    const key = { clientId: this.options.clientId, hubId, limit };
+    return { store, key, instance, clock, random };
+  }
+
+  private get pacing(): Exclude<ResolvedHubSpotOAuthOptions['pacing'], false> {
     const { pacing } = this.options;
     if (pacing === false) throw new TypeError('Pacing is off');
-    return ofSearches
-      ? new Budget(pacing.searchesPerSecond, SEARCH_INTERVAL_MS, pacing.instances)
-      : new Budget(pacing.callsPerTenSeconds, INTERVAL_MS, pacing.instances);
+    return pacing;
   }
 
   /** Only a new account adds a limiter, so that is when those of idle accounts are removed. */

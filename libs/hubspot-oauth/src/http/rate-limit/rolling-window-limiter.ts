@@ -1,11 +1,10 @@
 import type { Clock } from '../../runtime/clock.js';
+import type { FleetReservation } from './fleet-reservation.js';
 import type { Budget, RateLimitHeaders } from './rate-limit-budget.js';
+import type { Demand } from './reservations.js';
 
 /** `background` calls leave room for `interactive` ones, which never wait for them. */
 export type CallPriority = 'interactive' | 'background';
-
-/** The share of the limit that background calls leave free. */
-const INTERACTIVE_SHARE = 0.2;
 
 /** The right to send one call. Give it back once: by `release`, or by `cancel` if nothing was sent. */
 export interface Permit {
@@ -35,12 +34,14 @@ export class RollingWindowLimiter {
   private inFlight = 0;
   private started = 0;
   private restsUntilMs = -Infinity;
-  private nextBackgroundAtMs = -Infinity;
+  private lastBackgroundAtMs = -Infinity;
   private alarm: { readonly atMs: number; readonly off: AbortController } | undefined;
 
   constructor(
     private readonly budget: Budget,
     private readonly clock: Clock,
+    /** What reserves the calls of this process, if processes share the limit. */
+    private readonly reservation?: FleetReservation,
   ) {}
 
   get queued(): number {
@@ -93,6 +94,17 @@ export class RollingWindowLimiter {
     );
   }
 
+  /** @internal For `FleetReservation`. */
+  demand(): Demand {
+    this.forget(this.clock.monotonicNow());
+    const { interactive, background } = this.waiting;
+    return {
+      occupied: this.occupied,
+      interactive: interactive.length,
+      background: background.length,
+    };
+  }
+
   /** @internal For `Permit`. */
   release(occupiedAtStart: number, serial: number, headers: RateLimitHeaders | undefined): void {
     const now = this.clock.monotonicNow();
@@ -126,17 +138,26 @@ export class RollingWindowLimiter {
   private start(priority: CallPriority, now: number): Permit {
     this.inFlight += 1;
     this.started += 1;
-    if (priority === 'background') this.nextBackgroundAtMs = now + this.budget.spacingMs;
-    return new WindowPermit(this, this.inFlight + this.ended.length, this.started);
+    if (priority === 'background') this.lastBackgroundAtMs = now;
+    this.reservation?.renewInTime(this, now);
+    return new WindowPermit(this, this.occupied, this.started);
   }
 
   private hasRoom(priority: CallPriority, now: number): boolean {
     if (now < this.restsUntilMs) return false;
     this.forget(now);
-    const occupied = this.inFlight + this.ended.length;
-    if (priority === 'interactive') return this.budget.hasRoom(occupied, now);
-    const reserved = this.budget.share(INTERACTIVE_SHARE);
-    return now >= this.nextBackgroundAtMs && this.budget.hasRoom(occupied + reserved, now);
+    if (priority === 'background' && now < this.nextBackgroundAtMs) return false;
+    if (this.budget.hasRoom(this.occupied, now, priority)) return true;
+    if (this.reservation === undefined || this.inFlight > 0) return false;
+    return this.budget.isQuiet(this.occupied, now);
+  }
+
+  private get nextBackgroundAtMs(): number {
+    return this.lastBackgroundAtMs + this.budget.spacingMs;
+  }
+
+  private get occupied(): number {
+    return this.inFlight + this.ended.length;
   }
 
   private forget(now: number): void {
@@ -144,14 +165,17 @@ export class RollingWindowLimiter {
     while ((this.ended[0] ?? Infinity) <= oldest) this.ended.shift();
   }
 
-  private serve(): void {
+  /** Starts the waiting calls that have room. */
+  serve(): void {
     if (this.queued === 0) return;
     const now = this.clock.monotonicNow();
     for (const priority of ['interactive', 'background'] as const) {
       const queue = this.waiting[priority];
       while (queue.length > 0 && this.hasRoom(priority, now)) queue.shift()?.();
       // No background call starts while an interactive one waits.
-      if (queue.length > 0) return this.setAlarm(this.nextChangeMs(now), now);
+      if (queue.length === 0) continue;
+      this.reservation?.request(this);
+      return this.setAlarm(this.nextChangeMs(now), now);
     }
     this.clearAlarm();
   }
@@ -160,7 +184,8 @@ export class RollingWindowLimiter {
   private nextChangeMs(now: number): number {
     if (now < this.restsUntilMs) return this.restsUntilMs;
     const oldest = (this.ended[0] ?? Infinity) + this.budget.intervalMs;
-    const spaced = this.nextBackgroundAtMs > now ? this.nextBackgroundAtMs : Infinity;
+    const { nextBackgroundAtMs } = this;
+    const spaced = nextBackgroundAtMs > now ? nextBackgroundAtMs : Infinity;
     return Math.min(oldest, this.budget.forgetsAtMs, spaced);
   }
 

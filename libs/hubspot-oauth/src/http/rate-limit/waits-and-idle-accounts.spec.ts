@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
 import type { ResolvedHubSpotOAuthOptions } from '../../options/resolved-options.js';
+import { SystemRandomSource } from '../../runtime/random.js';
 import { CallDeadline } from '../call/call-deadline.js';
 import { FetchCall } from '../call/fetch-call.js';
 import type { HubSpotCallOptions } from '../call/outgoing-call.js';
@@ -10,6 +11,9 @@ const API = 'https://api.hubapi.com';
 const OPTIONS = {
   pacing: { callsPerTenSeconds: 2, searchesPerSecond: 1, maxWaitMs: 15_000, instances: 1 },
 } as unknown as ResolvedHubSpotOAuthOptions;
+
+/** A store of the application's own that does not share rate limits. */
+const store = Object.assign(new InMemoryHubSpotConnectionRepository(), { rateLimits: undefined });
 
 function callOf(
   hubId: number,
@@ -25,7 +29,7 @@ describe('AccountRateLimiters', () => {
   let limiters: AccountRateLimiters;
   beforeEach(() => {
     clock = new ManualClock();
-    limiters = new AccountRateLimiters(OPTIONS, clock);
+    limiters = new AccountRateLimiters(OPTIONS, clock, new SystemRandomSource(), store);
   });
   const tryAcquire = (call: FetchCall) => limiters.tryAcquire(call, clock.monotonicNow());
   const acquire = (call: FetchCall) =>

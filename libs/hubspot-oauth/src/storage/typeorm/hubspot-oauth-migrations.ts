@@ -77,6 +77,11 @@ class AddHubSpotSessionVersion1795737600000 implements HubSpotOAuthMigration {
   }
 }
 
+class CreateHubSpotRateLimitTable1795824000000 extends CreateTables {
+  readonly name = 'CreateHubSpotRateLimitTable1795824000000';
+  protected readonly tables = ['hubspot_rate_limit'] as const;
+}
+
 /**
  * The migrations of the library's tables, for SQLite, PostgreSQL, MySQL and MariaDB. Add them to
  * the `migrations` of your DataSource: `migrations: [...hubSpotOAuthMigrations, ...yours]`.
@@ -85,6 +90,7 @@ export const hubSpotOAuthMigrations: (new () => HubSpotOAuthMigration)[] = [
   CreateHubSpotOAuthTables1767225600000,
   CreateHubSpotEventTables1795651200000,
   AddHubSpotSessionVersion1795737600000,
+  CreateHubSpotRateLimitTable1795824000000,
 ];
 
 function dataSourceOf({ dataSource, connection }: MigrationQueryRunner): TypeOrmDataSource {
