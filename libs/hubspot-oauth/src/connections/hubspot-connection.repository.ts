@@ -147,6 +147,12 @@ export abstract class HubSpotConnectionRepository {
   /** Returns the connection in any status, or undefined if the account never installed the app. */
   abstract find(key: ConnectionKey): Promise<StoredConnection | undefined>;
 
+  /**
+   * Returns the connections of up to 1,000 accounts of one app, in any order, without those that cannot
+   * be read. Without this method they are read one by one.
+   */
+  findMany?(clientId: string, hubIds: readonly HubId[]): Promise<readonly StoredConnection[]>;
+
   /** Returns at most `limit` connections of one app, ordered by account id. */
   abstract list(page: ConnectionPage): Promise<readonly StoredConnection[]>;
 

@@ -19,6 +19,11 @@ export function isContention(error: unknown, { contention }: Dialect): boolean {
   return driverErrors(error).some(({ code }) => contention.test(code));
 }
 
+/** The connection was closed while the statement ran, or before. */
+export function isConnectionLost(error: unknown, { connectionLost }: Dialect): boolean {
+  return driverErrors(error).some(({ code }) => connectionLost.test(code));
+}
+
 export function isUniqueViolation(error: unknown, { uniqueViolation }: Dialect): boolean {
   return driverErrors(error).some(({ code }) => uniqueViolation.test(code));
 }

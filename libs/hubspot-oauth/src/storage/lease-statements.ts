@@ -4,6 +4,7 @@ import type {
   LeaseRequest,
   TakeLeaseRequest,
 } from '../connections/hubspot-connection.repository.js';
+import { CLOCK_TOLERANCE_MS } from '../connections/clock-tolerance.js';
 import { keyOf, noLease, ownerOf } from './connection-row.js';
 import type { ConnectionStatements } from './connection-statements.js';
 
@@ -17,7 +18,7 @@ export class LeaseStatements {
     return this.connections.update(
       `lease_owner = :owner, lease_until = ${now} + :leaseMs`,
       `token_version = :tokenVersion AND status IN (:...statuses)
-       AND (lease_owner IS NULL OR lease_until <= ${now}) AND not_before <= ${now}`,
+       AND ${this.isFree} AND ${this.isUnpaused}`,
       { ...keyOf(request), tokenVersion, owner, leaseMs, statuses },
     );
   }
@@ -26,7 +27,7 @@ export class LeaseStatements {
     const { now } = this.connections;
     return this.connections.update(
       `lease_owner = :owner, lease_until = ${now} + :leaseMs`,
-      `status <> 'disconnected' AND (lease_owner IS NULL OR lease_until <= ${now})`,
+      `status <> 'disconnected' AND ${this.isFree}`,
       { ...ownerOf(request), leaseMs: request.leaseMs },
     );
   }
@@ -52,5 +53,21 @@ export class LeaseStatements {
       'lease_owner = :owner',
       { ...ownerOf(request), backOffMs: request.backOffMs },
     );
+  }
+
+  /**
+   * A lease that ends later than one taken now was taken before the database's clock was set back, as
+   * after a fail-over, and counts as lapsed.
+   */
+  private get isFree(): string {
+    const { now } = this.connections;
+    return `(lease_owner IS NULL OR lease_until <= ${now}
+      OR lease_until > ${now} + :leaseMs + ${CLOCK_TOLERANCE_MS})`;
+  }
+
+  /** A pause that ends later than one begun now is treated in the same way. */
+  private get isUnpaused(): string {
+    const { now } = this.connections;
+    return `(not_before <= ${now} OR not_before > ${now} + back_off_ms + ${CLOCK_TOLERANCE_MS})`;
   }
 }

@@ -105,6 +105,16 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
     return (await this.connections.select(`WHERE ${thisConnection}`, keyOf(key)))[0];
   }
 
+  override findMany(
+    clientId: string,
+    hubIds: readonly number[],
+  ): Promise<readonly StoredConnection[]> {
+    return this.connections.selectReadable('client_id = :clientId AND hub_id IN (:...hubIds)', {
+      clientId,
+      hubIds,
+    });
+  }
+
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
     const { clientId, status, after = 0, limit } = page;
     const ofStatus = status === undefined ? '' : 'AND status = :status';

@@ -63,6 +63,29 @@ describe('SqlStatements', () => {
     await expect(result).resolves.toBe(7);
   });
 
+  it.each<[HubSpotSqlDialect, string]>([
+    ['postgres', '57P01'],
+    ['postgres', 'ECONNRESET'],
+    ['mysql', 'PROTOCOL_CONNECTION_LOST'],
+    ['mysql', 'ECONNRESET'],
+  ])('runs a statement once more if its connection was lost: %s %s', async (dialect, code) => {
+    const failures = [busy(code)];
+    const tested = statements(() => {
+      const failure = failures.pop();
+      if (failure) throw failure;
+    }, dialect);
+    await expect(tested.select('SELECT 1')).resolves.toEqual([]);
+    failures.push(busy(code));
+    await expect(tested.changeOnce('UPDATE t SET a = 1 WHERE version = 1', {})).resolves.toBe(7);
+    failures.push(busy(code), busy(code));
+    await expect(tested.select('SELECT 1')).rejects.toThrow(ConnectionStoreUnavailableError);
+    failures.push(busy(code));
+    // Nobody knows whether it ran, and it must not run twice.
+    await expect(tested.change('UPDATE t SET a = a + 1')).rejects.toThrow(
+      ConnectionStoreUnavailableError,
+    );
+  });
+
   it.each([
     ['cause', (error: Error) => new Error('Failed query', { cause: error })],
     ['driverError', (driverError: Error) => Object.assign(new Error('failed'), { driverError })],

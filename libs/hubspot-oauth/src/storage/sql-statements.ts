@@ -1,6 +1,11 @@
 import type { Clock } from '../runtime/clock.js';
 import type { RandomSource } from '../runtime/random.js';
-import { isContention, isUniqueViolation, toStoreError } from './database-errors.js';
+import {
+  isConnectionLost,
+  isContention,
+  isUniqueViolation,
+  toStoreError,
+} from './database-errors.js';
 import { type Dialect, dialects } from './dialects.js';
 import type { HubSpotSqlExecutor, HubSpotSqlResult, HubSpotSqlValue } from './sql-executor.js';
 
@@ -35,13 +40,22 @@ export class SqlStatements {
 
   /** The rows that a SELECT finds. `Row` is what the statement selects. */
   async select<Row>(sql: string, parameters: StatementParameters = {}): Promise<readonly Row[]> {
-    const { rows } = await this.run(sql, parameters).catch(this.rethrow);
+    const { rows } = await this.runTwice(sql, parameters).catch(this.rethrow);
     return rows as readonly Row[];
   }
 
   /** How many rows an UPDATE, INSERT or DELETE changed. */
   async change(sql: string, parameters: StatementParameters = {}): Promise<number> {
     const { affected } = await this.run(sql, parameters).catch(this.rethrow);
+    return affected;
+  }
+
+  /**
+   * As `change`, for a statement that changes nothing if it runs a second time: its condition names a
+   * version or an owner.
+   */
+  async changeOnce(sql: string, parameters: StatementParameters): Promise<number> {
+    const { affected } = await this.runTwice(sql, parameters).catch(this.rethrow);
     return affected;
   }
 
@@ -53,6 +67,16 @@ export class SqlStatements {
     } catch (error) {
       if (isUniqueViolation(error, this.dialect)) return false;
       return this.rethrow(error);
+    }
+  }
+
+  /** Runs the statement again, on another connection, if its connection was closed. */
+  private async runTwice(sql: string, parameters: StatementParameters): Promise<HubSpotSqlResult> {
+    try {
+      return await this.run(sql, parameters);
+    } catch (error) {
+      if (!isConnectionLost(error, this.dialect)) throw error;
+      return this.run(sql, parameters);
     }
   }
 

@@ -21,6 +21,7 @@ import type {
   SealedAuthorization,
   StoredAuthorization,
 } from '../connections/stored-authorization.js';
+import { isAhead } from '../connections/clock-tolerance.js';
 import { Clock, SystemClock } from '../runtime/clock.js';
 import { InMemoryAuthorizations } from './in-memory-authorizations.js';
 import { countKeys } from './count-keys.js';
@@ -62,6 +63,14 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     return row && readRow(row, this.now());
   }
 
+  override async findMany(
+    clientId: string,
+    hubIds: readonly number[],
+  ): Promise<readonly StoredConnection[]> {
+    const rows = hubIds.map((hubId) => this.rows.get({ clientId, hubId }));
+    return rows.flatMap((row) => (row === undefined ? [] : readRow(row, this.now())));
+  }
+
   override async list(page: ConnectionPage): Promise<readonly StoredConnection[]> {
     return this.rows.list(page).map((row) => readRow(row, this.now()));
   }
@@ -92,8 +101,8 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
       (row) =>
         row.tokenVersion === request.tokenVersion &&
         request.statuses.includes(row.status) &&
-        this.isLeaseFree(row) &&
-        row.notBefore <= this.now(),
+        this.isLeaseFree(row, request.leaseMs) &&
+        !isAhead(row.notBefore - this.now(), row.backOffMs),
       () => ({ leaseOwner: request.owner, leaseUntil: this.in(request.leaseMs) }),
     );
   }
@@ -103,7 +112,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
   ): Promise<boolean> {
     return this.rows.update(
       request,
-      (row) => row.status !== 'disconnected' && this.isLeaseFree(row),
+      (row) => row.status !== 'disconnected' && this.isLeaseFree(row, request.leaseMs),
       () => ({ leaseOwner: request.owner, leaseUntil: this.in(request.leaseMs) }),
     );
   }
@@ -231,7 +240,7 @@ export class InMemoryHubSpotConnectionRepository extends HubSpotConnectionReposi
     return this.now() + Math.floor(durationMs);
   }
 
-  private isLeaseFree(row: Row): boolean {
-    return row.leaseOwner === null || row.leaseUntil <= this.now();
+  private isLeaseFree(row: Row, leaseMs: number): boolean {
+    return row.leaseOwner === null || !isAhead(row.leaseUntil - this.now(), leaseMs);
   }
 }

@@ -42,8 +42,8 @@ describe('ConnectionCache', () => {
     fixture.clock.advance(1);
     expect(process.cache.getFresh(HUB_ID)).toBe(cached);
     expect(process.cache.getFresh(HUB_ID)).toBe(cached);
-    expect(fixture.statements).toEqual(['find']);
     await fixture.pass(0);
+    expect(fixture.statements).toEqual(['find']);
     expect(process.cache.peek(HUB_ID)).toBeUndefined();
   });
 
@@ -100,6 +100,58 @@ describe('ConnectionCache', () => {
     fixture.clock.advance(MINUTE_MS);
     await expect(process.cache.find(HUB_ID)).rejects.toMatchObject({
       code: 'connection_store_unavailable',
+    });
+  });
+
+  describe('with several connections in use', () => {
+    const inUse = [HUB_ID, OTHER_HUB_ID];
+    const serve = () => inUse.map((hubId) => process.cache.getFresh(hubId)?.hubId);
+
+    beforeEach(async () => {
+      await process.installGrant.install(await fixture.grantOf(process, OTHER_HUB_ID), 'install');
+      fixture.statements.length = 0;
+      fixture.clock.advance(10_000);
+    });
+
+    it('compares all that are due in one statement, for which nobody waits', async () => {
+      expect(serve()).toEqual(inUse);
+      await fixture.pass(0);
+      expect(fixture.statements).toEqual(['findMany']);
+      fixture.clock.advance(9_999);
+      expect(serve()).toEqual(inUse);
+      expect(fixture.statements).toEqual(['findMany']);
+    });
+
+    it('compares at most once a second', async () => {
+      process.cache.getFresh(HUB_ID);
+      await fixture.pass(500);
+      process.cache.getFresh(OTHER_HUB_ID);
+      await fixture.pass(499);
+      expect(fixture.statements).toEqual(['find']);
+      await fixture.pass(1);
+      await fixture.pass(0);
+      expect(fixture.statements).toEqual(['find', 'find']);
+    });
+
+    it('notices in it that one of them was disconnected', async () => {
+      await disconnectElsewhere();
+      serve();
+      await fixture.pass(0);
+      expect(serve()).toEqual([undefined, OTHER_HUB_ID]);
+    });
+
+    it('reads them one by one if the store cannot do otherwise', async () => {
+      Object.assign(fixture.store, { findMany: undefined });
+      serve();
+      await fixture.pass(0);
+      expect(fixture.statements).toEqual(['find', 'find']);
+    });
+
+    it('serves on while the store is down', async () => {
+      fixture.storeFault = 'down';
+      serve();
+      await fixture.pass(0);
+      expect(serve()).toEqual(inUse);
     });
   });
 

@@ -14,6 +14,9 @@ import { SealedGrants } from './sealed-grants.js';
 
 /** Cached connections are compared with their row in the background from this age on. */
 const CHECK_AFTER_MS = 10_000;
+/** Such checks are batches: one statement a second and 1,000 connections. */
+const BATCH_INTERVAL_MS = 1_000;
+const BATCH_SIZE = 1_000;
 /** From this age on callers wait for that check: a disconnect is noticed within this time. */
 const MAX_UNCHECKED_MS = 15_000;
 
@@ -21,6 +24,10 @@ const MAX_UNCHECKED_MS = 15_000;
 @Injectable()
 export class ConnectionCache {
   private readonly cache: LRUCache<HubId, CachedConnection>;
+  /** What the next batch compares with its rows. */
+  private readonly due = new Set<HubId>();
+  private isBatching = false;
+  private batchedAtMs = -Infinity;
   private readonly checks = new SingleFlight<HubId, CachedConnection | undefined>();
 
   constructor(
@@ -48,7 +55,7 @@ export class ConnectionCache {
     const ageMs = now - connection.checkedAtMs;
     if (ageMs < CHECK_AFTER_MS) return connection;
     if (ageMs >= MAX_UNCHECKED_MS) return undefined;
-    this.check(hubId).catch(() => undefined); // The caller that has to wait for it gets the error.
+    this.checkSoon(hubId);
     return connection;
   }
 
@@ -125,5 +132,55 @@ export class ConnectionCache {
 
   private check(hubId: HubId): Promise<CachedConnection | undefined> {
     return this.checks.run(hubId, async () => (await this.load(hubId)).connection);
+  }
+
+  private checkSoon(hubId: HubId): void {
+    this.due.add(hubId);
+    if (this.isBatching) return;
+    this.isBatching = true;
+    void this.checkBatches().finally(() => (this.isBatching = false));
+  }
+
+  private async checkBatches(): Promise<void> {
+    await Promise.resolve(); // Others that are due at the same time belong to the same batch.
+    while (this.due.size > 0) {
+      const waitMs = this.batchedAtMs + BATCH_INTERVAL_MS - this.clock.monotonicNow();
+      if (waitMs > 0) await this.clock.sleep(waitMs);
+      this.batchedAtMs = this.clock.monotonicNow();
+      const hubIds = [...this.due];
+      this.due.clear();
+      for (let from = 0; from < hubIds.length; from += BATCH_SIZE) {
+        // The caller that has to wait for the check of its account gets the error.
+        await this.checkBatch(hubIds.slice(from, from + BATCH_SIZE)).catch(() => undefined);
+      }
+    }
+  }
+
+  private async checkBatch(hubIds: readonly HubId[]): Promise<void> {
+    const { repository } = this;
+    if (repository.findMany === undefined || hubIds.length === 1) {
+      await Promise.allSettled(hubIds.map((hubId) => this.check(hubId)));
+      return;
+    }
+    const before = new Map(hubIds.map((hubId) => [hubId, this.cache.peek(hubId)]));
+    const readAtMs = this.clock.monotonicNow();
+    const rows = await repository.findMany(this.options.clientId, hubIds);
+    const found = new Map(rows.map((row) => [row.hubId, row]));
+    for (const [hubId, known] of before) {
+      // What changed in between was compared then.
+      if (this.cache.peek(hubId) !== known) continue;
+      const row = found.get(hubId);
+      if (row === undefined) this.cache.delete(hubId);
+      else this.tryUpdate(row, readAtMs);
+    }
+  }
+
+  private tryUpdate(row: StoredConnection, readAtMs: number): void {
+    try {
+      this.update(row, readAtMs);
+    } catch {
+      // It cannot be decrypted. The next caller of the account gets the error.
+      this.cache.delete(row.hubId);
+    }
   }
 }

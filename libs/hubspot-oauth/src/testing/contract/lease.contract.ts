@@ -64,6 +64,15 @@ export function leaseContract(it: TestFramework['it'], store: StoreUnderTest): v
     assert.equal((await store.read(connection)).leaseOwner, 'next');
   });
 
+  it('is taken over if it ends later than one taken now: the clock was set back', async () => {
+    const connection = await store.installLeased('before', 180_000);
+    assert.equal(await store.take(connection, 'same length', 180_000), false);
+    assert.equal(await store.take(connection, 'after', 60_000), true);
+    const { clientId, hubId } = await store.installLeased('before', 180_000);
+    const request = { clientId, hubId, owner: 'disconnecting', leaseMs: 60_000 };
+    assert.equal(await store.repository.takeLeaseToDisconnect(request), true);
+  });
+
   it('is renewed by its owner, as often as wanted', async () => {
     const connection = await store.installLeased('refresher', 5_000);
     for (let i = 0; i < 20; i += 1)

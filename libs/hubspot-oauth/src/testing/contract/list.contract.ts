@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { ConnectionPage } from '../../connections/hubspot-connection.repository.js';
-import { largeHubId, type StoreUnderTest } from './store-under-test.js';
+import { assertAhead, largeHubId, type StoreUnderTest } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 
 export function listContract(it: TestFramework['it'], store: StoreUnderTest): void {
@@ -35,6 +35,24 @@ export function listContract(it: TestFramework['it'], store: StoreUnderTest): vo
     assert.equal(listed?.id, connection.id);
     assert.equal(listed.sealedRefreshToken, connection.sealedRefreshToken);
     assert.deepEqual([...listed.scopes], [...connection.scopes]);
+  });
+
+  it('finds many at once, those that there are', async () => {
+    const { findMany } = store.repository;
+    if (findMany === undefined) return;
+    const { clientId } = store.newKey();
+    for (const hubId of [largeHubId, 10, 9]) await store.install({ clientId, hubId });
+    await store.install({ hubId: 11 });
+    const hubIds = [
+      10,
+      11,
+      largeHubId,
+      ...Array.from({ length: 997 }, (_, index) => 1_000 + index),
+    ];
+    const found = await findMany.call(store.repository, clientId, hubIds);
+    const ids = Array.from(found, ({ hubId }) => hubId).toSorted((a, b) => a - b);
+    assert.deepEqual(ids, [10, largeHubId]);
+    assertAhead(found[0]?.expiresInMs ?? 0, 1_800_000);
   });
 
   it('lists nothing for an app without accounts', async () => {

@@ -102,6 +102,16 @@ describe('rowState', () => {
     expect(stateOf(changes)).toBe(kind);
   });
 
+  it.each([
+    ['leased', { leaseOwner: 'other', leaseEndsInMs: 16_000 }],
+    ['free', { leaseOwner: 'other', leaseEndsInMs: 16_001 }],
+    ['paused', { notBeforeInMs: 3_000, backOffMs: 2_000 }],
+    ['free', { notBeforeInMs: 3_001, backOffMs: 2_000 }],
+  ])('is %s with %j, if leases last 15 s: the clock was set back', (kind, changes) => {
+    const changed = { ...row, ...changes };
+    expect(rowState(changed, undefined, usable, 3, 0, 15_000).kind).toBe(kind);
+  });
+
   it('has the time until the lease or the pause ends', () => {
     const leased = { ...row, leaseOwner: 'other', leaseEndsInMs: 7 };
     expect(rowState(leased, undefined, usable, 3, 0)).toMatchObject({ endsInMs: 7 });

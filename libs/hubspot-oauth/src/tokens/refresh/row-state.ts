@@ -1,4 +1,5 @@
 import type { StoredConnection } from '../../connections/hubspot-connection.repository.js';
+import { isAhead } from '../../connections/clock-tolerance.js';
 import type { CachedConnection } from '../cached-connection.js';
 import { type TokenRequirement, satisfies } from './token-requirement.js';
 
@@ -21,6 +22,7 @@ export type RowState =
  * @param connection the row's token, if the row is active
  * @param versionAtStart the row's version when the caller asked
  * @param now on the monotonic clock
+ * @param maxLeaseMs the longest lease. One that ends later is from before the store's clock was set back
  */
 export function rowState(
   row: StoredConnection | undefined,
@@ -28,6 +30,7 @@ export function rowState(
   requirement: TokenRequirement,
   versionAtStart: number,
   now: number,
+  maxLeaseMs = Infinity,
 ): RowState {
   if (row === undefined || row.status === 'disconnected') return { kind: 'not_connected' };
   if (row.status === 'reauthorization_required' && requirement.kind !== 'explicit') {
@@ -36,9 +39,10 @@ export function rowState(
   if (connection !== undefined && satisfies(requirement, connection, now, versionAtStart)) {
     return { kind: 'satisfied', connection };
   }
-  if (row.leaseOwner !== null && row.leaseEndsInMs > 0) {
+  if (row.leaseOwner !== null && isAhead(row.leaseEndsInMs, maxLeaseMs)) {
     return { kind: 'leased', row, endsInMs: row.leaseEndsInMs };
   }
-  if (row.notBeforeInMs > 0) return { kind: 'paused', row, endsInMs: row.notBeforeInMs };
+  if (isAhead(row.notBeforeInMs, row.backOffMs))
+    return { kind: 'paused', row, endsInMs: row.notBeforeInMs };
   return { kind: 'free', row };
 }

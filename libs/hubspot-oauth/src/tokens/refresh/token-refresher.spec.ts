@@ -104,15 +104,6 @@ describe('TokenRefresher', () => {
     ]);
   });
 
-  it('fails after 20 s if the lease does not end', async () => {
-    expire();
-    await leaseToOther(MINUTE_MS);
-    let error: unknown;
-    expect(await elapsed(async () => (error = await errorOf()))).toBeLessThan(20_300);
-    expect(error).toBeInstanceOf(HubSpotUnavailableError);
-    expect((error as HubSpotUnavailableError).retryAfterMs).toBeGreaterThan(39_000);
-  });
-
   it('waits for a pause that ends in time', async () => {
     expire();
     await pauseRefreshes(2_000);
@@ -234,7 +225,7 @@ describe('TokenRefresher', () => {
 
   it('ends every wait when the application closes, and sends nothing afterwards', async () => {
     expire();
-    await leaseToOther(MINUTE_MS);
+    await leaseToOther(15_000);
     const waits = [usable, explicit, { kind: 'replacement', rejected: 'x' } as const].map(
       (requirement) =>
         process.refresher.obtain(HUB_ID, requirement).catch((error: unknown) => error),

@@ -148,7 +148,8 @@ export class TokenRefresher {
       store.isReading = false;
       versionAtStart ??= row?.tokenVersion ?? 0;
       const readAtMs = this.clock.monotonicNow();
-      const state = rowState(row, connection, requirement, versionAtStart, readAtMs);
+      const maxLeaseMs = leaseMs(this.options.refresh.callTimeoutMs);
+      const state = rowState(row, connection, requirement, versionAtStart, readAtMs, maxLeaseMs);
       if (state.kind === 'satisfied') return state.connection;
       if (state.kind === 'revoked') throw new ReauthorizationRequiredError(hubId);
       if (state.kind === 'not_connected') throw new HubSpotConnectionNotFoundError(hubId);
