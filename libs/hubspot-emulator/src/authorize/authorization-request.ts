@@ -1,5 +1,6 @@
 import type { RegisteredApp } from '../apps/emulated-app.js';
 import type { EmulatedHubSpot } from '../emulated-hubspot.js';
+import { type CodeChallenge, readCodeChallenge } from '../grants/code-challenge.js';
 import { PageError } from '../pages/page-error.js';
 
 /** The parameters of an authorization URL, checked against the app's settings. */
@@ -11,6 +12,7 @@ export interface AuthorizationRequest {
   /** Granted if the account has them and the user leaves them selected. */
   readonly optionalScopes: readonly string[];
   readonly state: string | undefined;
+  readonly challenge: CodeChallenge | undefined;
 }
 
 /** HubSpot adds this scope to every app, even if the settings and the URL do not name it. */
@@ -41,7 +43,20 @@ export function parseAuthorizationRequest(
       (scope) => scope !== IMPLICIT_SCOPE && !scopes.includes(scope),
     ),
     state: single(query, 'state'),
+    challenge: challengeOf(query),
   };
+}
+
+/** HubSpot does not document PKCE for apps. If one is sent, it is checked. */
+function challengeOf(query: URLSearchParams): CodeChallenge | undefined {
+  const value = single(query, 'code_challenge');
+  const method = single(query, 'code_challenge_method');
+  if (value === undefined) return undefined;
+  const challenge = readCodeChallenge(value, method);
+  if (challenge === undefined) {
+    throw new PageError('The code challenge is malformed, or its method is not S256 or plain.');
+  }
+  return challenge;
 }
 
 function assertScopes(

@@ -82,6 +82,7 @@ function approve(hubSpot: EmulatedHubSpot, request: AuthorizationRequest, call: 
     redirectUri: request.redirectUri,
     hubId: account.hubId,
     scopes: [...request.scopes, ...optional],
+    challenge: request.challenge,
   });
   return redirectReply(callbackUrl(request, { code }));
 }

@@ -4,7 +4,7 @@ import { callbackUrl } from './callback-url.js';
 
 function request(redirectUri: string, state: string | undefined) {
   const app = { ...SAMPLE_APP, optionalScopes: [], cardUrls: [], appId: 1 };
-  return { app, redirectUri, scopes: [], optionalScopes: [], state };
+  return { app, redirectUri, scopes: [], optionalScopes: [], state, challenge: undefined };
 }
 
 describe('callbackUrl', () => {

@@ -1,5 +1,6 @@
 import type { EmulatorClock } from '../runtime/clock.js';
 import type { RandomSource } from '../runtime/random-source.js';
+import { type CodeChallenge, solvesChallenge } from './code-challenge.js';
 import { newAuthorizationCode } from './token-format.js';
 
 /** HubSpot documents "a short window" without a number. */
@@ -11,6 +12,7 @@ export interface AuthorizationCode {
   readonly redirectUri: string;
   readonly hubId: number;
   readonly scopes: readonly string[];
+  readonly challenge?: CodeChallenge | undefined;
 }
 
 interface IssuedCode extends AuthorizationCode {
@@ -18,7 +20,7 @@ interface IssuedCode extends AuthorizationCode {
   used: boolean;
 }
 
-export type CodeRefusal = 'unknown' | 'expired' | 'redirect-uri-mismatch';
+export type CodeRefusal = 'unknown' | 'expired' | 'redirect-uri-mismatch' | 'challenge-not-solved';
 
 /** Single-use authorization codes, bound to the client and the redirect URI. */
 export class AuthorizationCodes {
@@ -43,11 +45,19 @@ export class AuthorizationCodes {
   }
 
   /** Marks the code as used and returns it, or returns the reason why it is not valid. */
-  redeem(code: string, clientId: string, redirectUri: string): AuthorizationCode | CodeRefusal {
+  redeem(
+    code: string,
+    clientId: string,
+    redirectUri: string,
+    verifier: string,
+  ): AuthorizationCode | CodeRefusal {
     const issued = this.#codes.get(code);
     if (issued === undefined || issued.used || issued.clientId !== clientId) return 'unknown';
     if (issued.expiresAt <= this.#clock.now()) return 'expired';
     if (issued.redirectUri !== redirectUri) return 'redirect-uri-mismatch';
+    if (issued.challenge !== undefined && !solvesChallenge(issued.challenge, verifier)) {
+      return 'challenge-not-solved';
+    }
     issued.used = true;
     return issued;
   }

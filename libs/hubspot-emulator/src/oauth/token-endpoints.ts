@@ -109,11 +109,15 @@ function exchange(
 ): RefreshToken {
   const redirectUri = parameters.get('redirect_uri');
   if (redirectUri === null) return refuseOAuth(random, 'BAD_REDIRECT_URI');
-  const code = codes.redeem(parameters.get('code') ?? '', clientId, redirectUri);
+  const verifier = parameters.get('code_verifier') ?? '';
+  const code = codes.redeem(parameters.get('code') ?? '', clientId, redirectUri, verifier);
   if (code === 'unknown') return refuseOAuth(random, 'BAD_AUTH_CODE');
   if (code === 'expired') return refuseOAuth(random, 'EXPIRED_AUTH_CODE');
   if (code === 'redirect-uri-mismatch') {
     return refuseOAuth(random, 'MISMATCH_REDIRECT_URI_AUTH_CODE');
+  }
+  if (code === 'challenge-not-solved') {
+    return refuseOAuth(random, 'BAD_AUTH_CODE', 'code verifier does not match the code challenge');
   }
   if (accounts.find(code.hubId) === undefined) return refuseOAuth(random, 'BAD_HUB');
   return grants.issueRefreshToken(grants.install(clientId, code.hubId), code.scopes);

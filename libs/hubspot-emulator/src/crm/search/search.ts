@@ -3,6 +3,7 @@ import type { AccountCrm } from '../account-crm.js';
 import type { ObjectType } from '../object-types/object-type.js';
 import type { PropertyValues, StoredObject } from '../objects/crm-object.js';
 import type { PropertyType } from '../properties/property-definition.js';
+import { narrowById } from './id-range.js';
 import { keyFor, matchesQuery, valuePredicate } from './filter.js';
 import type { Filter, SearchRequest, Sort } from './search-request.js';
 
@@ -21,14 +22,12 @@ export function search(
   request: SearchRequest,
   indexedBefore: number,
 ): StoredObject[] {
-  const matches = matcher(crm, type, request);
-  const found = crm
-    .store(type)
-    .all()
-    .filter((object) => {
-      const values = indexedValues(object, indexedBefore);
-      return values !== undefined && matches(object, values);
-    });
+  const { objects, filterGroups } = narrowById(crm.store(type).all(), request.filterGroups);
+  const matches = matcher(crm, type, filterGroups, request.query);
+  const found = objects.filter((object) => {
+    const values = indexedValues(object, indexedBefore);
+    return values !== undefined && matches(object, values);
+  });
   return request.sort === undefined ? found : sorted(crm, type, found, request.sort);
 }
 
@@ -40,14 +39,19 @@ function indexedValues(object: StoredObject, indexedBefore: number): PropertyVal
   return object.createdAtMs <= indexedBefore ? object.indexed : undefined;
 }
 
-function matcher(crm: AccountCrm, type: ObjectType, request: SearchRequest): Matches {
-  const { filterGroups, query } = request;
+function matcher(
+  crm: AccountCrm,
+  type: ObjectType,
+  filterGroups: SearchRequest['filterGroups'],
+  query: string,
+): Matches {
   const groups = filterGroups.map((filters) =>
     filters.map((filter) => filterMatcher(crm, type, filter)),
   );
+  const matchesAll = groups.length === 0 || groups.some((filters) => filters.length === 0);
+  if (matchesAll && query === '') return () => true;
   return (object, values) =>
-    (groups.length === 0 ||
-      groups.some((filters) => filters.every((matches) => matches(object, values)))) &&
+    (matchesAll || groups.some((filters) => filters.every((matches) => matches(object, values)))) &&
     (query === '' || matchesQuery(query, [object.id, ...searchable(type, values)]));
 }
 
