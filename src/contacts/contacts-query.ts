@@ -5,6 +5,8 @@ import { InvalidQueryError } from './invalid-query.error.js';
 const LIMIT = 'must be a whole number from 1 to 100';
 const AFTER = 'must be a cursor from an earlier response, which consists of digits';
 
+const SEARCH = 'must be a text of at most 200 characters';
+
 /** The paging parameters, as in HubSpot's API. */
 export const contactsQuery = z.object({
   limit: z
@@ -19,6 +21,17 @@ export const contactsQuery = z.object({
     .optional(),
 });
 
+/** The parameters of the page: the cursor, and what to search for. */
+export const pageQuery = contactsQuery.pick({ after: true }).extend({
+  search: z
+    .string(SEARCH)
+    .max(200, SEARCH)
+    .trim()
+    .transform((text) => (text === '' ? undefined : text))
+    .optional(),
+});
+
+export type PageQuery = z.infer<typeof pageQuery>;
 export type ContactsQuery = z.infer<typeof contactsQuery>;
 
 /** Validates a query with the schema of its `@Query` decorator. */

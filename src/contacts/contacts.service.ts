@@ -6,7 +6,7 @@ import type { ContactsQuery } from './contacts-query.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Reads an account's contacts from HubSpot. */
+/** Reads and changes an account's contacts at HubSpot. */
 @Injectable()
 export class ContactsService {
   private readonly path: string;
@@ -30,5 +30,32 @@ export class ContactsService {
       hubSpotCall: { retries: false },
     });
     return data;
+  }
+
+  /** Returns one page of HubSpot's search result, unchanged. */
+  async search(
+    hubId: HubId,
+    { search, ...page }: ContactsQuery & { readonly search: string },
+  ): Promise<unknown> {
+    const { axiosRef } = this.hubSpot.forAccount(hubId);
+    const { data } = await axiosRef.post<unknown>(
+      `${this.path}/search`,
+      { query: search, properties: ['firstname', 'lastname', 'email'], ...page },
+      { timeout: TIMEOUT_MS, hubSpotCall: { retries: false } },
+    );
+    return data;
+  }
+
+  async update(
+    hubId: HubId,
+    id: string,
+    properties: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { axiosRef } = this.hubSpot.forAccount(hubId);
+    await axiosRef.patch(
+      `${this.path}/${id}`,
+      { properties },
+      { timeout: TIMEOUT_MS, hubSpotCall: { retries: false } },
+    );
   }
 }

@@ -1,11 +1,14 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type HubId, type HubSpotOAuthEvent, HubSpotOAuthEvents } from 'nestjs-hubspot-oauth';
 
+/** An event of the library, or the button that expires the token. */
+export type ActivityKind = HubSpotOAuthEvent['type'] | 'token.expired';
+
 /** One event of an account's connection. */
 export interface Activity {
   readonly hubId: HubId;
   readonly at: Date;
-  readonly text: string;
+  readonly kind: ActivityKind;
 }
 
 const KEPT = 50;
@@ -20,12 +23,12 @@ export class ConnectionActivity implements OnModuleDestroy {
   constructor(events: HubSpotOAuthEvents) {
     this.subscription = events.all.subscribe((event) => {
       const hubId = hubIdOf(event);
-      if (hubId !== undefined) this.add(hubId, describe(event));
+      if (hubId !== undefined) this.add(hubId, event.type);
     });
   }
 
-  add(hubId: HubId, text: string): void {
-    this.activities.unshift({ hubId, at: new Date(), text });
+  add(hubId: HubId, kind: ActivityKind): void {
+    this.activities.unshift({ hubId, at: new Date(), kind });
     this.activities.length = Math.min(this.activities.length, KEPT);
   }
 
@@ -41,31 +44,4 @@ export class ConnectionActivity implements OnModuleDestroy {
 function hubIdOf(event: HubSpotOAuthEvent): HubId | undefined {
   if ('connection' in event) return event.connection.hubId;
   return 'hubId' in event ? event.hubId : undefined;
-}
-
-function describe(event: HubSpotOAuthEvent): string {
-  switch (event.type) {
-    case 'connection.created':
-      return 'The account installed the app.';
-    case 'connection.refreshed':
-      return 'The app refreshed the access token.';
-    case 'connection.reauthorization_required':
-      return 'HubSpot revoked the grant.';
-    case 'connection.disconnected':
-      return 'The account was disconnected.';
-    case 'connection.scopes_changed':
-      return 'The granted scopes changed.';
-    case 'refresh.failed':
-      return 'A refresh failed. The app will retry.';
-    case 'lease.taken_over':
-      return 'The app took over the refresh of another process.';
-    case 'tokens.unsaved':
-      return 'The app keeps new tokens in memory, because the database does not respond.';
-    case 'client.rejected':
-      return 'HubSpot rejects the client id or client secret.';
-    case 'journal.gap':
-      return 'Entries of the webhooks journal are missing.';
-    case 'webhook.failed':
-      return `A handler of ${event.eventType} failed.`;
-  }
 }

@@ -26,7 +26,7 @@ export class EmulatorController {
   async expire(@Req() request: HttpRequest): Promise<void> {
     const hubId = await this.hubIdOf(request);
     this.emulator.expireAccessTokens(hubId);
-    this.activity.add(hubId, 'The access token expired.');
+    this.activity.add(hubId, 'token.expired');
   }
 
   /** Returns when the app has received the event. */

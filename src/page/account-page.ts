@@ -9,6 +9,7 @@ import { layout } from './layout.js';
 import type { ReceivedEvent } from '../webhooks/received-events.js';
 import type { PageLinks } from './page-links.js';
 import { scopeList } from './scope-list.js';
+import type { PageTexts } from './texts/page-texts.js';
 import { webhooksSection } from './webhooks-section.js';
 
 export interface AccountView {
@@ -24,63 +25,66 @@ export interface AccountView {
 }
 
 /** The page for a connected account, or one whose grant was revoked. */
-export function accountPage(view: AccountView): string {
+export function accountPage(texts: PageTexts, view: AccountView): string {
   const { hubId } = view.connection;
   const emulated = view.activities !== undefined;
   return layout(
-    `HubSpot account ${hubId}`,
-    html`${accountCard(view)} ${view.contacts && contactsSection(view.contacts, view.links)}
-    ${webhooksSection(view.webhookEvents, emulated && view.connection.status === 'active')}
-    ${view.activities && activitySection(view.activities, view.connection)}`,
+    texts,
+    texts.account.heading(hubId),
+    html`${accountCard(texts, view)}
+    ${view.contacts && contactsSection(texts, view.contacts, view.connection.scopes, view.links)}
+    ${webhooksSection(texts, view.webhookEvents, emulated && view.connection.status === 'active')}
+    ${view.activities && activitySection(texts, view.activities, view.connection)}`,
     { emulated },
   );
 }
 
-function accountCard({ connection, oauthVersion, links, now }: AccountView): Html {
+function accountCard(
+  texts: PageTexts,
+  { connection, oauthVersion, links, now }: AccountView,
+): Html {
+  const { account } = texts;
   const isActive = connection.status === 'active';
   return html`<section class="card">
     <div class="title">
-      <h1>HubSpot account ${connection.hubId}</h1>
+      <h1>${account.heading(connection.hubId)}</h1>
       <span class="status${isActive ? '' : ' ended'}"
-        >${isActive ? 'Connected' : 'Access ended'}</span
+        >${isActive ? account.connected : account.ended}</span
       >
     </div>
-    ${isActive ? undefined : reinstall(links)}
+    ${isActive ? undefined : reinstall(texts, links)}
     <dl>
-      ${isActive ? tokenState(connection.expiresAt, now) : undefined}
-      <dt>Granted scopes</dt>
+      ${isActive ? tokenState(account, connection.expiresAt, now) : undefined}
+      <dt>${account.scopes}</dt>
       <dd>${scopeList(connection.scopes)}</dd>
-      <dt>OAuth version</dt>
+      <dt>${account.version}</dt>
       <dd>${oauthVersion}</dd>
     </dl>
     <div class="actions">
       <form method="post" action="${links.signOut}">
-        <button class="button">Sign out</button>
+        <button class="button">${account.signOut}</button>
       </form>
-      <form method="post" action="${links.disconnect}">
-        <button class="button danger">Disconnect</button>
-      </form>
+      <details>
+        <summary class="button danger">${account.disconnect}</summary>
+        <form method="post" action="${links.disconnect}">
+          <p>${account.disconnectNotice}</p>
+          <button class="button danger">${account.disconnectNow}</button>
+        </form>
+      </details>
     </div>
   </section>`;
 }
 
-function tokenState(expiresAt: Date, now: Date): Html {
-  return html`<dt>Access token</dt>
+function tokenState(account: PageTexts['account'], expiresAt: Date, now: Date): Html {
+  return html`<dt>${account.token}</dt>
     <dd>
-      ${
-        expiresAt > now
-          ? html`expires in ${countdown(expiresAt, now)}`
-          : html`expired; the next call refreshes it`
-      }
+      ${expiresAt > now ? html`${account.expiresIn} ${countdown(expiresAt, now)}` : account.expired}
     </dd>`;
 }
 
-function reinstall(links: PageLinks): Html {
-  return html`<div class="notice">
-      HubSpot revoked the grant of this account: the app was uninstalled, or its access was revoked.
-      Install it again to continue.
-    </div>
+function reinstall({ account, installAgain }: PageTexts, links: PageLinks): Html {
+  return html`<div class="notice">${account.revoked}</div>
     <p class="actions">
-      <a class="button main" href="${links.install}">Install again</a>
+      <a class="button main" href="${links.install}">${installAgain}</a>
     </p>`;
 }

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 /** A page of contacts, or the code of the error. */
 export type ContactsView =
-  | { readonly kind: 'listed'; readonly list: ContactList; readonly after?: string | undefined }
+  | {
+      readonly kind: 'listed';
+      readonly list: ContactList;
+      readonly search?: string | undefined;
+      readonly after?: string | undefined;
+    }
   | { readonly kind: 'failed'; readonly code: HubSpotOAuthError['code'] };
 
 const text = z.string().nullish();

@@ -5,16 +5,17 @@ import {
   HttpException,
   Logger,
 } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import {
   AccountRequiredError,
   ConnectionStoreUnavailableError,
   CrossSiteRequestError,
+  HubSpotApiError,
+  MissingScopesError,
 } from 'nestjs-hubspot-oauth';
 import { type ErrorView, errorPage } from './error-page.js';
-
-const HOME = { text: 'Go to the start page', href: '/' };
-const RETRY = { text: 'Try again', href: '/' };
+import { textsFor } from './page-language.js';
+import type { PageTexts } from './texts/page-texts.js';
 
 /** Returns an error page that says what to do next. */
 @Catch()
@@ -22,7 +23,8 @@ export class PageErrorFilter implements ExceptionFilter<unknown> {
   private readonly logger = new Logger('Page');
 
   catch(error: unknown, context: ArgumentsHost): void {
-    const { status, ...view } = describe(error);
+    const texts = textsFor(context.switchToHttp().getRequest<Request>());
+    const { status, ...view } = describe(error, texts);
     if (status >= 500) this.logger.error(error);
     context
       .switchToHttp()
@@ -30,47 +32,29 @@ export class PageErrorFilter implements ExceptionFilter<unknown> {
       .status(status)
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(errorPage(view));
+      .send(errorPage(texts, view));
   }
 }
 
-function describe(error: unknown): ErrorView & { readonly status: number } {
+function describe(error: unknown, { errors }: PageTexts): ErrorView & { readonly status: number } {
   if (error instanceof AccountRequiredError) {
-    return {
-      status: 401,
-      title: 'No account is connected',
-      advice: 'Your session has ended, or the account was disconnected. Connect it again.',
-      link: HOME,
-    };
+    return { status: 401, ...errors.noAccount, link: errors.goHome };
   }
   if (error instanceof CrossSiteRequestError) {
-    return {
-      status: 403,
-      title: 'The request came from another site',
-      advice: 'Use the buttons of this app.',
-      link: HOME,
-    };
+    return { status: 403, ...errors.crossSite, link: errors.goHome };
   }
   if (error instanceof ConnectionStoreUnavailableError) {
-    return {
-      status: 503,
-      title: 'The database is not available',
-      advice: 'No data is lost. Try again in a moment. If the error persists, check DATABASE_URL.',
-      link: RETRY,
-    };
+    return { status: 503, ...errors.database, link: errors.retry };
+  }
+  if (error instanceof MissingScopesError) {
+    return { status: 403, ...errors.notChanged, detail: error.message, link: errors.goHome };
+  }
+  if (error instanceof HubSpotApiError && error.status !== undefined && error.status < 500) {
+    return { status: 422, ...errors.notChanged, detail: error.category, link: errors.goHome };
   }
   if (error instanceof HttpException && error.getStatus() < 500) {
-    return {
-      status: error.getStatus(),
-      title: 'This address is not valid',
-      advice: error.message,
-      link: HOME,
-    };
+    const status = error.getStatus();
+    return { status, ...errors.badAddress, detail: error.message, link: errors.goHome };
   }
-  return {
-    status: 500,
-    title: 'Internal error',
-    advice: 'See the log of this app.',
-    link: RETRY,
-  };
+  return { status: 500, ...errors.internal, link: errors.retry };
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Logger, Optional, Query, Req, UseFilters } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
+import type { Request } from 'express';
 import {
   type HubId,
   HubSpotOAuthError,
@@ -7,18 +8,18 @@ import {
   type HttpRequest,
 } from 'nestjs-hubspot-oauth';
 import type { Configuration } from '../configuration/configuration.js';
-import { type ContactsQuery, contactsQuery, queryValidation } from '../contacts/contacts-query.js';
+import { type PageQuery, pageQuery, queryValidation } from '../contacts/contacts-query.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ConnectionActivity } from '../emulator/connection-activity.js';
 import { ReceivedEvents } from '../webhooks/received-events.js';
 import { accountPage } from './account-page.js';
 import { type ContactsView, readContactList } from './contacts-view.js';
 import { PageErrorFilter } from './page-error.filter.js';
+import { textsFor } from './page-language.js';
 import { pageLinks } from './page-links.js';
 import { welcomePage } from './welcome-page.js';
 
 const CONTACTS_PER_PAGE = 10;
-const pageQuery = contactsQuery.pick({ after: true });
 
 /** The page of the quickstart. */
 @Controller()
@@ -38,19 +39,24 @@ export class PageController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async show(
-    @Req() request: HttpRequest,
-    @Query({ schema: pageQuery, pipes: [queryValidation] }) { after }: ContactsQuery,
+    @Req() request: Request & HttpRequest,
+    @Query({ schema: pageQuery, pipes: [queryValidation] }) query: PageQuery,
   ): Promise<string> {
+    const texts = textsFor(request);
     const hubSpot = this.config.get('hubSpot', { infer: true });
     const links = pageLinks(hubSpot);
     const before = await this.connections.find(request);
-    const contacts = before?.status === 'active' ? await this.list(before.hubId, after) : undefined;
+    const contacts = before?.status === 'active' ? await this.list(before.hubId, query) : undefined;
     // Reading the contacts may have refreshed the token or detected a revoked grant.
     const connection = before && (await this.connections.find(request));
     if (connection === undefined) {
-      return welcomePage({ links, scopes: hubSpot.scopes, emulated: this.activity !== undefined });
+      return welcomePage(texts, {
+        links,
+        scopes: hubSpot.scopes,
+        emulated: this.activity !== undefined,
+      });
     }
-    return accountPage({
+    return accountPage(texts, {
       connection,
       oauthVersion: hubSpot.oauthVersion,
       links,
@@ -61,10 +67,13 @@ export class PageController {
     });
   }
 
-  private async list(hubId: HubId, after: string | undefined): Promise<ContactsView> {
+  private async list(hubId: HubId, { search, after }: PageQuery): Promise<ContactsView> {
+    const page = { limit: CONTACTS_PER_PAGE, after };
     try {
-      const response = await this.contacts.list(hubId, { limit: CONTACTS_PER_PAGE, after });
-      return { kind: 'listed', list: readContactList(response), after };
+      const response = await (search === undefined
+        ? this.contacts.list(hubId, page)
+        : this.contacts.search(hubId, { ...page, search }));
+      return { kind: 'listed', list: readContactList(response), search, after };
     } catch (error) {
       if (!(error instanceof HubSpotOAuthError)) throw error;
       this.logger.warn(`${error.code}: ${error.message}`);

@@ -15,13 +15,13 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
-header, main { max-width: 52rem; margin: 0 auto; padding: 0 1.25rem; }
+header, main, footer { max-width: 52rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.5rem; color: var(--soft); font-weight: 600; }
 main { padding-top: 1rem; padding-bottom: 3rem; display: grid; gap: 1.25rem; }
 main > * { min-width: 0; }
 .banner { background: var(--warn-page); color: var(--warn); padding: .5rem 1.25rem; text-align: center; font-size: .9rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem; }
-@media (max-width: 34rem) { header, main { padding-left: .75rem; padding-right: .75rem; } .card { padding: 1.125rem; } }
+@media (max-width: 34rem) { header, main, footer { padding-left: .75rem; padding-right: .75rem; } .card { padding: 1.125rem; } }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 0 0 .75rem; font-size: 1.125rem; line-height: 1.3; }
 p { margin: 0 0 1rem; }
@@ -40,6 +40,8 @@ dd { margin: 0; min-width: 0; }
 [role=timer] { font-variant-numeric: tabular-nums; font-weight: 600; }
 .scopes { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .375rem; }
 .scopes li { border: 1px solid var(--line); border-radius: .375rem; padding: 0 .5rem; }
+footer { padding-bottom: 2rem; font-size: .875rem; }
+footer nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .card > form { margin: 0 0 1.25rem; }
 .events { list-style: none; margin: 0; padding: 0; }
 .actions + .events, .actions + .soft { margin-top: 1rem; }
@@ -55,6 +57,16 @@ dd { margin: 0; min-width: 0; }
 table { width: 100%; border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { color: var(--soft); font-weight: 600; font-size: .875rem; }
+.search { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1rem; }
+.search input { flex: 1 1 12rem; min-width: 0; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--page); color: var(--text); font: inherit; }
+td details { font-size: .875rem; }
+td .search { margin: .5rem 0 0; }
+summary { cursor: pointer; color: var(--action); }
+summary.button { list-style: none; }
+summary.button::-webkit-details-marker { display: none; }
+.actions details[open] { flex-basis: 100%; }
+.actions details form { margin-top: .75rem; }
+@media (max-width: 34rem) { td { white-space: normal; overflow-wrap: anywhere; } .id { display: none; } }
 p.actions:not(:last-child) { margin-bottom: 1.25rem; }
 .notice { margin-bottom: 1rem; border-left: 4px solid var(--warn); background: var(--warn-page); border-radius: .375rem; padding: .75rem 1rem; }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; }
