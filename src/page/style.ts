@@ -67,7 +67,7 @@ summary.button::-webkit-details-marker { display: none; }
 .actions details[open] { flex-basis: 100%; }
 .actions details form { margin-top: .75rem; }
 @media (max-width: 34rem) { td { white-space: normal; overflow-wrap: anywhere; } .id { display: none; } }
-p.actions:not(:last-child) { margin-bottom: 1.25rem; }
+.card > .actions:not(:last-child) { margin-bottom: 1.25rem; }
 .notice { margin-bottom: 1rem; border-left: 4px solid var(--warn); background: var(--warn-page); border-radius: .375rem; padding: .75rem 1rem; }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; }
 `;
