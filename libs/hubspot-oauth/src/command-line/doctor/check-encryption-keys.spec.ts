@@ -8,6 +8,7 @@ const usage = (keyId: string, isCurrent: boolean, isConfigured = true) => ({
   isConfigured,
   connections: 2,
   authorizations: 1,
+  failedEvents: 0,
 });
 
 it('accepts random keys, thousands of them', () => {

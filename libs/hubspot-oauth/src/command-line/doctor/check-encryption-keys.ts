@@ -35,8 +35,8 @@ export function checkEncryptionKeys(
 function counted(usage: readonly HubSpotKeyUsage[]): string {
   return usage
     .map(
-      ({ keyId, connections, authorizations }) =>
-        `${keyId} (${connections} connections, ${authorizations} authorizations)`,
+      ({ keyId, connections, authorizations, failedEvents }) =>
+        `${keyId} (${connections} connections, ${authorizations} authorizations, ${failedEvents} failed events)`,
     )
     .join(', ');
 }
