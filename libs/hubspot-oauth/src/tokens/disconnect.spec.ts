@@ -170,9 +170,12 @@ describe('Disconnect', () => {
   });
 
   it('fails if the lease is renewed for longer than a refresh takes', async () => {
-    await leaseToOther(MINUTE_MS);
+    const key = await leaseToOther(LEASE_MS);
     const startedAtMs = fixture.clock.monotonicNow();
-    const error = await errorOf(disconnect());
+    const running = errorOf(process.disconnection.disconnect(HUB_ID, false));
+    await fixture.pass(LEASE_MS / 2);
+    await fixture.store.renewLease({ ...key, leaseMs: LEASE_MS });
+    const error = await fixture.until(running);
     expect(error).toBeInstanceOf(HubSpotUnavailableError);
     expect(error).toMatchObject({ hubId: HUB_ID, retryAfterMs: LEASE_MS });
     const waitedMs = fixture.clock.monotonicNow() - startedAtMs;
