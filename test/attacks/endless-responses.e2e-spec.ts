@@ -4,6 +4,7 @@ import { ManualClock } from 'nestjs-hubspot-oauth/testing';
 import type { BootOptions } from '../support/boot-app.js';
 import { type AppWithApi, bootWithApi, failureOf, sendJson } from '../http/support/api-server.js';
 import { HUB_ID } from '../http/support/connected-accounts.js';
+import { passTime } from '../http/support/pass-time.js';
 
 const MEGABYTE = 2 ** 20;
 
@@ -83,8 +84,9 @@ describe('a server that does not end its response', () => {
     const clock = new ManualClock();
     await boot({ clock, options: { retries: false } });
     const calls = Array.from({ length: 5 }, () =>
-      failureOf(account().get('/crm', { timeout: 200 })),
+      failureOf(account().get('/crm', { timeout: 3_000 })),
     );
+    await passTime(clock, ...calls);
     const errors = await Promise.all(calls);
     expect(errors).toEqual(
       Array(5).fill(
@@ -96,7 +98,7 @@ describe('a server that does not end its response', () => {
     // The limit of five is used up for ten seconds, and no longer.
     booted.api.respond = (_request, response) => sendJson(response, 200, {});
     const next = account().get('/crm');
-    clock.advance(10_000);
+    await passTime(clock, next);
     expect((await next).status).toBe(200);
   });
 

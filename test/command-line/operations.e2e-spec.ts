@@ -117,7 +117,7 @@ describe.each(Object.keys(DATABASES))('the commands on %s', (database) => {
       const { code, stdout } = await ready.run(['schema']);
       expect(code).toBe(0);
       expect(stdout).toContain('CREATE TABLE IF NOT EXISTS hubspot_connection');
-      expect(await ready.json(['schema'])).toHaveLength(database === 'MariaDB' ? 4 : 7);
+      expect(await ready.json(['schema'])).toHaveLength(database === 'MariaDB' ? 5 : 8);
     }),
     TIMEOUT_MS,
   );

@@ -16,8 +16,8 @@ describe('the log', () => {
   let secrets: string[];
 
   beforeEach(async () => {
-    log = new LogRecorder().start();
     fixture = await TokenFixture.create();
+    log = new LogRecorder().start();
     process = fixture.process();
     const key = Buffer.from(TEST_KEY.split(':')[1] ?? '', 'base64');
     secrets = [

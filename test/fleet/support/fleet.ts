@@ -52,6 +52,12 @@ export class Worker {
     return () => this.reportOf({ kind: 'stop' });
   }
 
+  /** Keeps the account busy with background calls. Returns a function that stops them and returns its report. */
+  async saturate(hubId: number, callers: number): Promise<() => Promise<CallReport>> {
+    await this.send({ kind: 'saturate', hubId, callers });
+    return () => this.reportOf({ kind: 'stop' });
+  }
+
   async send(command: Command): Promise<CallReport | undefined> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {

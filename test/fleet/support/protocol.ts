@@ -9,6 +9,8 @@ export interface WorkerSettings {
   readonly refresh?: Readonly<Record<string, number>>;
   /** How the library reaches the database. Default: through TypeORM 1. */
   readonly store?: StoreKind;
+  /** Whether calls wait for HubSpot's rate limits. Default: false. */
+  readonly pacing?: boolean;
   /** How far this process' wall clock is off, in milliseconds. */
   readonly clockOffsetMs?: number;
 }
@@ -21,6 +23,8 @@ export type Command =
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
   /** Makes one call every `everyMs` until `stop`. */
   | { readonly kind: 'load'; readonly hubId: number; readonly everyMs: number }
+  /** Makes background calls with many callers, each without pause, until `stop`. */
+  | { readonly kind: 'saturate'; readonly hubId: number; readonly callers: number }
   | { readonly kind: 'stop' }
   | { readonly kind: 'hold'; readonly barrier: Barrier }
   | { readonly kind: 'release' }

@@ -1,10 +1,12 @@
 // One process of a fleet test: the built library on the database of its settings.
+import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { AxiosRequestConfig } from 'axios';
 import {
   HubSpotConnectionRepository,
   HubSpotHttpService,
@@ -29,7 +31,7 @@ const probe = new StoreProbe((barrier) => tell({ kind: 'held', barrier }));
 shiftClocks(settings.clockOffsetMs ?? 0);
 let app = await boot();
 let loading: Promise<CallReport> | undefined;
-const stopping = { requested: false };
+let stopping = new AbortController();
 
 process.on('message', ({ id, command }: { id: number; command: Command }) => {
   run(command).then(
@@ -45,11 +47,15 @@ async function run(command: Command): Promise<CallReport | undefined> {
     case 'call':
       return callAtOnce(command.hubIds, command.times);
     case 'load':
-      stopping.requested = false;
+      stopping = new AbortController();
       loading = load(command.hubId, command.everyMs);
       return undefined;
+    case 'saturate':
+      stopping = new AbortController();
+      loading = saturate(command.hubId, command.callers, stopping.signal);
+      return undefined;
     case 'stop':
-      stopping.requested = true;
+      stopping.abort();
       return loading;
     case 'hold':
       probe.hold(command.barrier);
@@ -79,7 +85,7 @@ async function run(command: Command): Promise<CallReport | undefined> {
 }
 
 async function boot(): Promise<INestApplicationContext> {
-  const { databaseUrl, apiUrl, clientId, clientSecret, refresh, store } = settings;
+  const { databaseUrl, apiUrl, clientId, clientSecret, refresh, store, pacing } = settings;
   const context = await NestFactory.createApplicationContext(
     {
       module: FleetModule,
@@ -103,7 +109,7 @@ async function boot(): Promise<INestApplicationContext> {
           encryptionKeys: `fleet:${Buffer.alloc(32, 'a key ').toString('base64')}`,
           controller: false,
           // Many concurrent calls for one account are tested. Rate limiting would delay them.
-          pacing: false,
+          pacing: pacing ? {} : false,
           retries: false,
           ...(refresh && { refresh }),
           ...(store && {
@@ -134,7 +140,7 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
   const tally = new Tally();
   const inFlight: Promise<void>[] = [];
   let waited = 0;
-  while (!stopping.requested) {
+  while (!stopping.signal.aborted) {
     if (app.get(HubSpotTokenService).cachedAccessToken(hubId, performance.now()) === undefined)
       waited += 1;
     inFlight.push(tally.count(() => call(hubId)));
@@ -142,6 +148,19 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
   }
   await Promise.all(inFlight);
   return { ...tally.report(), waited, durationsMs: tally.durationsMs };
+}
+
+async function saturate(hubId: number, callers: number, signal: AbortSignal): Promise<CallReport> {
+  setMaxListeners(Infinity, signal);
+  const tally = new Tally();
+  const options = { signal, hubSpotCall: { priority: 'background' as const } };
+  const caller = async () => {
+    while (!signal.aborted) {
+      await tally.count(() => call(hubId, options), signal);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return tally.report();
 }
 
 /** Runs the job that the scheduler runs every 30 seconds. */
@@ -154,9 +173,12 @@ async function tick(): Promise<CallReport> {
   return tally.report();
 }
 
-async function call(hubId: number): Promise<void> {
+async function call(hubId: number, options: AxiosRequestConfig = {}): Promise<void> {
   const { axiosRef } = app.get(HubSpotHttpService).forAccount(hubId);
-  const { data } = await axiosRef.get<{ portalId: number }>('/account-info/2026-03/details');
+  const { data } = await axiosRef.get<{ portalId: number }>(
+    '/account-info/2026-03/details',
+    options,
+  );
   if (data.portalId !== hubId) throw new Error(`HubSpot served another account than ${hubId}`);
 }
 
@@ -167,12 +189,14 @@ class Tally {
   private readonly startedAt = performance.now();
   private readonly statementsBefore = probe.statements;
 
-  async count(task: () => Promise<void>): Promise<void> {
+  /** @param signal a task that it ends is not counted */
+  async count(task: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     try {
       await task();
       this.ok += 1;
     } catch (error) {
+      if (signal?.aborted) return;
       const code = error instanceof HubSpotOAuthError ? error.code : String(error);
       this.failed[code] = (this.failed[code] ?? 0) + 1;
     }

@@ -1,4 +1,4 @@
-import { FleetSimulation } from './fleet-simulation.js';
+import { FleetSimulation } from '../../../../../test/http/support/fleet-simulation.js';
 
 const WINDOW_MS = 10_000;
 const LIMIT = 110;

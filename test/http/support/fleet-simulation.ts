@@ -1,9 +1,13 @@
 import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
-import { SystemRandomSource } from '../../runtime/random.js';
-import { FleetReservation } from './fleet-reservation.js';
-import { Budget } from './rate-limit-budget.js';
-import { type CallPriority, type Permit, RollingWindowLimiter } from './rolling-window-limiter.js';
-import { SearchSlots } from './search-slots.js';
+import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random.js';
+import { FleetReservation } from '../../../libs/hubspot-oauth/src/http/rate-limit/fleet-reservation.js';
+import { Budget } from '../../../libs/hubspot-oauth/src/http/rate-limit/rate-limit-budget.js';
+import {
+  type CallPriority,
+  type Permit,
+  RollingWindowLimiter,
+} from '../../../libs/hubspot-oauth/src/http/rate-limit/rolling-window-limiter.js';
+import { SearchSlots } from '../../../libs/hubspot-oauth/src/http/rate-limit/search-slots.js';
 
 const INTERVAL_MS = 10_000;
 const STEP_MS = 10;

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Fixture, type StoreName } from './fixture.js';
+
+const HUB_ID = 1234567;
+/** HubSpot's limit, as the emulator enforces it. */
+const LIMIT = { calls: 110, inMs: 10_000 };
+const CALLERS = 60;
+const INTERACTIVE_EVERY_MS = 500;
+
+/** What happened while every process of a fleet had background calls for one account. */
+export interface Saturation {
+  readonly calls: number;
+  /** Calls that HubSpot refused with 429. */
+  readonly refused: number;
+  /** The share of HubSpot's limit that was used. */
+  readonly share: number;
+  /** The calls of the busiest process, divided by those of the least busy one. */
+  readonly spread: number;
+  /** Calls that the library failed. */
+  readonly failed: number;
+  /** How long interactive calls of a further process took. */
+  readonly interactiveMs: readonly number[];
+}
+
+/** Saturates an account with a fleet. Beside it one more process makes an interactive call every 500 ms. */
+export async function saturateAccount(
+  store: StoreName,
+  {
+    processes,
+    latencyMs,
+    durationMs,
+  }: { processes: number; latencyMs: number; durationMs: number },
+): Promise<Saturation> {
+  const fixture = await Fixture.create(store, { rateLimits: true });
+  try {
+    await fixture.connect(HUB_ID);
+    if (latencyMs > 0) {
+      fixture.emulator.faults.plan({
+        endpoint: 'account-info',
+        times: 'always',
+        fault: { kind: 'latency', latencyMs },
+      });
+    }
+    const fleet = await fixture.fleet(processes, { pacing: true });
+    const reader = (await fixture.fleet(1, { pacing: true })).worker(0);
+    fixture.emulator.requests.clear();
+    const stops = await fleet.all((worker) => worker.saturate(HUB_ID, CALLERS));
+    const stopReading = await reader.load(HUB_ID, INTERACTIVE_EVERY_MS);
+    await delay(durationMs);
+    const statuses = fixture.emulator.requests.all().map(({ status }) => status);
+    const { durationsMs = [] } = await stopReading();
+    const reports = await Promise.all(stops.map((stop) => stop()));
+    const served = reports.map(({ ok }) => ok);
+    const failures = reports.flatMap(({ failed }) => Object.values(failed));
+    const ok = statuses.filter((status) => status === 200).length;
+    return {
+      calls: statuses.length,
+      refused: statuses.filter((status) => status === 429).length,
+      // The first window is used at once; from then on the window rolls.
+      share: ok / (LIMIT.calls * Math.ceil(durationMs / LIMIT.inMs)),
+      spread: Math.max(...served) / Math.min(...served),
+      failed: failures.reduce((total, count) => total + count, 0),
+      interactiveMs: durationsMs,
+    };
+  } finally {
+    await fixture.close();
+  }
+}
