@@ -34,7 +34,7 @@ describe('closing the application', () => {
       async ({ api, http, tokens, app, emulator }) => {
         const repository = app.get(HubSpotConnectionRepository);
         const key = { clientId: emulator.apps[0]?.clientId ?? '', hubId: HUB_ID };
-        await repository.takeLeaseToDisconnect({ ...key, owner: 'other', leaseMs: 60_000 });
+        await repository.takeLeaseToDisconnect({ ...key, owner: 'other', leaseMs: 15_000 });
         api.respond = (_request, response) => sendJson(response, 401, {});
         const { axiosRef } = http.forAccount(HUB_ID);
         const calls = [axiosRef.get('/crm'), http.fetchFor(HUB_ID)('/crm')];

@@ -13,7 +13,7 @@ while (api.received.length === 0) await setTimeout(5);
 const waitingForTheLimit = http.fetchFor(HUB_ID)('/crm');
 
 const clientId = emulator.apps[0]?.clientId ?? '';
-const lease = { clientId, hubId: OTHER_HUB_ID, owner: 'other', leaseMs: 60_000 };
+const lease = { clientId, hubId: OTHER_HUB_ID, owner: 'other', leaseMs: 15_000 };
 await app.get(HubSpotConnectionRepository).takeLeaseToDisconnect(lease);
 const waitingForTheLease = tokens.refresh(OTHER_HUB_ID);
 const calls = [pausing, waitingForTheLimit, waitingForTheLease].map((call) =>
