@@ -67,7 +67,7 @@ describe('one instance with many connections in PostgreSQL', () => {
   async function planOfLastRead(): Promise<unknown> {
     const [last] = await fixture.query<{ query: string }>(`
       SELECT query FROM pg_stat_activity
-      WHERE query LIKE 'SELECT client_id%' ORDER BY query_start DESC LIMIT 1`);
+      WHERE query LIKE 'SELECT hub_id, id, status%' ORDER BY query_start DESC LIMIT 1`);
     const [explained] = await fixture.query<{ 'QUERY PLAN': [{ Plan: unknown }] }>(
       `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${last?.query}`,
     );

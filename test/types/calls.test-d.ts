@@ -1,7 +1,7 @@
 import { Client as Client13 } from '@hubspot/api-client';
 import type { HttpService } from '@nestjs/axios';
 import { Client as Client14 } from 'api-client-14';
-import type { AxiosResponse, CanceledError } from 'axios';
+import type { AxiosResponse } from 'axios';
 import type {
   HubSpotBatchResult,
   HubSpotHttpService,
@@ -62,7 +62,7 @@ const created = await deals.batch.create([{ properties: { dealname: 'A', amount:
 for (const result of created) {
   typeIs<number>()(result.index);
   if (result.ok) typeIs<string | null>()(result.value.properties.amount);
-  else typeIs<HubSpotOAuthError | CanceledError<unknown>>()(result.error);
+  else typeIs<HubSpotOAuthError | (Error & { readonly name: 'CanceledError' })>()(result.error);
 }
 const [upserted] = await deals.batch.upsert([{ id: 'A', idProperty: 'dealname', properties: {} }]);
 if (upserted?.ok) typeIs<boolean>()(upserted.value.new);

@@ -10,7 +10,7 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'doctor',
-    summary: 'check the configuration, HubSpot, the callback and the database',
+    summary: 'check configuration, HubSpot, callback and database',
     load: async () => (await import('./commands/doctor.command.js')).doctorCommand,
   },
   {

@@ -44,8 +44,9 @@ export class SourceFile {
     );
   }
 
-  /** The tokens between the bracket at `index` and the one that closes it. */
+  /** The tokens between the bracket at `index` and the one that closes it; none if `index` is -1. */
   within(index: number): readonly Token[] {
+    if (index === -1) return [];
     const open = this.tokens[index]?.text ?? '';
     const close = OPENING[open];
     let depth = 0;

@@ -1,4 +1,4 @@
-import type { AxiosResponse, CanceledError } from 'axios';
+import type { AxiosResponse } from 'axios';
 import type { HubId } from '../../connections/hub-id.js';
 import { UnexpectedHubSpotResponseError } from '../../errors/connection.errors.js';
 import type { HubSpotOAuthError } from '../../errors/hubspot-oauth.error.js';
@@ -6,10 +6,13 @@ import { toApiError } from '../call/api-error.js';
 import { parseErrorBody } from '../call/error-body.js';
 import { FailedAttempt } from '../call/failed-attempt.js';
 
+/** axios's, whose class the types of its CommonJS build do not export. */
+type CanceledError = Error & { readonly name: 'CanceledError' };
+
 /** What became of an input. */
 export type BatchOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: HubSpotOAuthError | CanceledError<unknown> };
+  | { readonly ok: false; readonly error: HubSpotOAuthError | CanceledError };
 
 /** An input as it is sent. */
 export interface BatchInput {
