@@ -142,6 +142,8 @@ export const PUBLIC_NAMES = {
       'HubSpotOAuthOptions',
       'HubSpotOAuthVersion',
       'HubSpotPacingOptions',
+  'HubSpotPageOptions',
+  'HubSpotPageTexts',
       'HubSpotRefreshOptions',
       'HubSpotRetryOptions',
       'HubSpotResealOptions',
