@@ -1,3 +1,5 @@
+import { EMULATOR_NAMES } from './emulator-names.js';
+
 /** What an app can import. To add a name here is to promise it to every app. */
 export const PUBLIC_NAMES = {
   'nestjs-hubspot-oauth': {
@@ -215,37 +217,5 @@ export const PUBLIC_NAMES = {
     ],
     types: ['ConnectionRepositoryUnderTest', 'TestFramework'],
   },
-  'hubspot-emulator': {
-    values: ['HubSpotEmulator'],
-    types: [
-      'AccountRegistry',
-      'CardCallOptions',
-      'Contact',
-      'CrmObject',
-      'EmulatedAccount',
-      'EmulatedAccountSeed',
-      'EmulatedApp',
-      'EmulatedWebhooks',
-      'EmulatorClock',
-      'EndpointName',
-      'Fault',
-      'FaultPlan',
-      'FaultRegistry',
-      'GrantType',
-      'HubSpotEmulatorOptions',
-      'ObjectSeeds',
-      'PlannedFault',
-      'RegisteredApp',
-      'RequestFilter',
-      'RequestLog',
-      'RequestLogEntry',
-      'SignatureVersion',
-      'SignedRequest',
-      'SignedRequestOptions',
-      'WebhookDelivery',
-      'WebhookEvent',
-      'WebhookSettings',
-      'WebhookSubscription',
-    ],
-  },
+  'hubspot-emulator': EMULATOR_NAMES,
 };
