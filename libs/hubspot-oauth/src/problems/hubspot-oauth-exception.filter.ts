@@ -17,11 +17,11 @@ import { toProblem } from './problem.js';
  */
 @Catch(HubSpotOAuthError)
 export class HubSpotOAuthExceptionFilter implements ExceptionFilter<HubSpotOAuthError> {
-  private readonly logger = new Logger('HubSpotOAuth');
+  protected readonly logger = new Logger('HubSpotOAuth');
 
   constructor(
     protected readonly host: HttpAdapterHost,
-    @Inject(INSTALL_URL) private readonly installUrl: string,
+    @Inject(INSTALL_URL) protected readonly installUrl: string,
   ) {}
 
   catch(error: HubSpotOAuthError, context: ArgumentsHost): Observable<never> | undefined {

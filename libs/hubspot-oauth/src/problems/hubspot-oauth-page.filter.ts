@@ -1,4 +1,4 @@
-import { Catch, Inject, Logger } from '@nestjs/common';
+import { Catch, Inject } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import Negotiator from 'negotiator';
 import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
@@ -16,14 +16,12 @@ import { pt } from './texts/pt.js';
 /** Responds with a page if the request prefers HTML. For the routes that people open in a browser. */
 @Catch(HubSpotOAuthError)
 export class HubSpotOAuthPageFilter extends HubSpotOAuthExceptionFilter {
-  private readonly pageLogger = new Logger('HubSpotOAuth');
-
   constructor(
     host: HttpAdapterHost,
-    @Inject(INSTALL_URL) private readonly installRoute: string,
+    @Inject(INSTALL_URL) installUrl: string,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
   ) {
-    super(host, installRoute);
+    super(host, installUrl);
   }
 
   protected override respond(request: HttpRequest, response: unknown, problem: Problem): void {
@@ -41,7 +39,7 @@ export class HubSpotOAuthPageFilter extends HubSpotOAuthExceptionFilter {
     const texts = { en, es, fr, pt, ...this.options.pages.texts };
     const language = new Negotiator(request).language(Object.keys(texts)) ?? 'en';
     // A new install is the next step after every failed one. A refused disconnect names its own.
-    const installUrl = request.method === 'GET' ? this.installRoute : problem.installUrl;
+    const installUrl = request.method === 'GET' ? this.installUrl : problem.installUrl;
     return problemPage(problem, texts, language, installUrl);
   }
 
@@ -49,7 +47,7 @@ export class HubSpotOAuthPageFilter extends HubSpotOAuthExceptionFilter {
     try {
       return this.options.pages.render?.(problem, request);
     } catch (error) {
-      this.pageLogger.error(
+      this.logger.error(
         `The option pages.render failed for the problem ${problem.code}. The default page is shown.`,
         error instanceof Error ? error.stack : undefined,
       );
