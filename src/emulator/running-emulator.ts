@@ -26,6 +26,7 @@ export class RunningEmulator implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.emulator.stop();
+    // A fault of the control page may be left.
+    return this.emulator.stop({ ignoreUnmetFaults: true });
   }
 }

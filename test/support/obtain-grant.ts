@@ -12,9 +12,9 @@ export async function obtainGrant(
     redirect_uri: options.redirectUri,
     scope: app.requiredScopes.join(' '),
   });
-  const callback = await emulator.approve(`${emulator.url}/oauth/authorize?${query.toString()}`, {
-    hubId: options.hubId,
-  });
+  // With the account in the path the page does not offer all others, which may be thousands.
+  const page = `${emulator.url}/oauth/${options.hubId}/authorize?${query.toString()}`;
+  const callback = await emulator.approve(page);
   const response = await fetch(`${emulator.url}/oauth/${options.version}/token`, {
     method: 'POST',
     body: new URLSearchParams({

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   });
   console.log(describeEmulator(emulator));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void emulator.stop());
+    process.once(signal, () => void emulator.stop({ ignoreUnmetFaults: true }));
   }
 }
 

@@ -22,7 +22,7 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
       .map(({ hubId, name }) => `${hubId} (${name})`)
       .join(', ')}`,
     '',
-    '  GET    / (cards and the Marketplace)',
+    '  GET    / (cards and the Marketplace), /control (accounts, faults, requests)',
     '  GET    /oauth/authorize, /oauth/{hubId}/authorize',
     `  POST   /oauth/{v1|${versions}}/token`,
     `  POST   /oauth/{${versions}}/token/introspect, /token/revoke`,

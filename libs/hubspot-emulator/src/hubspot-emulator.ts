@@ -6,6 +6,7 @@ import type { RegisteredApp } from './apps/emulated-app.js';
 import { findApp } from './apps/find-app.js';
 import { submitConsent } from './authorize/submit-consent.js';
 import { type CardCallOptions, sendCardCall, signedCardCall } from './cards/card-call.js';
+import { controlEndpoints } from './control/control-endpoints.js';
 import { createHubSpot } from './create-hubspot.js';
 import type { EmulatedHubSpot } from './emulated-hubspot.js';
 import { endpointsOf } from './endpoints.js';
@@ -90,7 +91,11 @@ export class HubSpotEmulator {
     const stopping = new AbortController();
     const webhooks = new EmulatedWebhooks(hubSpot, stopping.signal);
     connectEvents(hubSpot, webhooks, () => stateFile?.saveSoon());
-    const server = httpServer(endpointsOf(hubSpot), {
+    const endpoints = [
+      ...endpointsOf(hubSpot),
+      ...controlEndpoints({ hubSpot, faults, requests, webhooks }),
+    ];
+    const server = httpServer(endpoints, {
       allowedHosts: [host.includes(':') ? `[${host}]` : host, ...(options.allowedHosts ?? [])],
       clock,
       random,

@@ -51,7 +51,10 @@ export class AccountCrm {
     if (store === undefined) {
       store = new ObjectStore(this.hubId);
       this.#stores.set(type.id, store);
-      for (const [index, values] of this.#seedsOf(type).entries()) {
+      const seeds = this.#seedsOf(type);
+      const objects =
+        typeof seeds === 'number' ? sampleObjects(type, this.#options.domain, seeds) : seeds;
+      for (const [index, values] of objects.entries()) {
         store.create(values, SEEDED_AT_MS + index * MINUTE_MS, true);
       }
     }
@@ -81,9 +84,24 @@ export class AccountCrm {
     return { stores: this.#stores, properties: this.#properties };
   }
 
-  #seedsOf(type: ObjectType): readonly PropertyValues[] {
-    const { objects, domain } = this.#options;
-    const seeds = objects[type.plural] ?? objects[type.name] ?? DEFAULT_COUNTS[type.plural] ?? 0;
-    return typeof seeds === 'number' ? sampleObjects(type, domain, seeds) : seeds;
+  /** Counts the objects that are not archived by type, without creating seeds. */
+  objectCounts(): Map<ObjectType, number> {
+    const counts = new Map<ObjectType, number>();
+    for (const name of [...Object.keys(DEFAULT_COUNTS), ...Object.keys(this.#options.objects)]) {
+      const type = this.types.find(name);
+      if (type === undefined) continue;
+      const seeds = this.#seedsOf(type);
+      counts.set(type, typeof seeds === 'number' ? seeds : seeds.length);
+    }
+    for (const [id, store] of this.#stores) {
+      const type = this.types.find(id);
+      if (type !== undefined) counts.set(type, store.count());
+    }
+    return counts;
+  }
+
+  #seedsOf({ plural, name }: ObjectType): number | readonly PropertyValues[] {
+    const { objects } = this.#options;
+    return objects[plural] ?? objects[name] ?? DEFAULT_COUNTS[plural] ?? 0;
   }
 }

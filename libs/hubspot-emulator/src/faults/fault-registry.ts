@@ -36,6 +36,11 @@ export class FaultRegistry {
     this.#entries = [];
   }
 
+  /** Returns the planned faults, oldest first. */
+  all(): PlannedFault[] {
+    return this.#entries.map((entry) => entry.handle);
+  }
+
   /** Returns the planned faults that were not applied to any call. */
   unmet(): PlannedFault[] {
     return this.#entries.filter((entry) => entry.met === 0).map((entry) => entry.handle);

@@ -1,6 +1,12 @@
 import type { EmulatorClock } from '../runtime/clock.js';
 import type { RandomSource } from '../runtime/random-source.js';
-import type { AccessToken, GrantsSnapshot, Installation, RefreshToken } from './grants.js';
+import type {
+  AccessToken,
+  GrantsSnapshot,
+  Installation,
+  InstallationSummary,
+  RefreshToken,
+} from './grants.js';
 import { newAccessToken, newRefreshToken } from './token-format.js';
 
 /**
@@ -100,6 +106,38 @@ export class GrantStore {
   /** Returns every refresh and access token since the start, including expired and revoked ones. */
   secrets(): string[] {
     return [...this.#refreshTokens.keys(), ...this.#accessTokens.keys()];
+  }
+
+  /** Returns the state of every installed app, without tokens. */
+  summaries(): InstallationSummary[] {
+    const now = this.#clock.now();
+    const summaries = new Map(
+      [...this.#installations.values()].map((installation) => [
+        installation,
+        {
+          clientId: installation.clientId,
+          hubId: installation.hubId,
+          scopes: [] as readonly string[],
+          refreshTokens: { valid: 0, revoked: 0 },
+          accessTokens: { valid: 0, expired: 0 },
+          lastExpiresAt: undefined as number | undefined,
+        },
+      ]),
+    );
+    for (const { installation, scopes, revoked } of this.#refreshTokens.values()) {
+      const summary = summaries.get(installation);
+      if (summary === undefined) continue;
+      summary.refreshTokens[revoked ? 'revoked' : 'valid'] += 1;
+      if (!revoked) summary.scopes = scopes;
+    }
+    for (const { installation, expiresAt } of this.#accessTokens.values()) {
+      const summary = summaries.get(installation);
+      if (summary === undefined) continue;
+      const isValid = expiresAt > now;
+      summary.accessTokens[isValid ? 'valid' : 'expired'] += 1;
+      if (isValid) summary.lastExpiresAt = Math.max(expiresAt, summary.lastExpiresAt ?? 0);
+    }
+    return [...summaries.values()];
   }
 
   snapshot(): GrantsSnapshot {

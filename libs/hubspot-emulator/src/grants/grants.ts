@@ -20,6 +20,18 @@ export interface AccessToken {
   expiresAt: number;
 }
 
+/** How many tokens an installation has, without their values. */
+export interface InstallationSummary {
+  readonly clientId: string;
+  readonly hubId: number;
+  /** The scopes of the newest refresh token that is valid. */
+  scopes: readonly string[];
+  readonly refreshTokens: { valid: number; revoked: number };
+  readonly accessTokens: { valid: number; expired: number };
+  /** Emulator time in milliseconds; undefined if no access token is valid. */
+  lastExpiresAt: number | undefined;
+}
+
 /** The part of the grants that is saved: everything that is still valid. */
 export interface GrantsSnapshot {
   readonly installations: readonly {

@@ -14,6 +14,7 @@ export function startPage(
     200,
     'Start',
     html`<h1>HubSpot Emulator</h1>
+      <p><a href="/control">Accounts, faults and requests</a></p>
       ${apps.map((app) => appSection(app, accounts))}`,
   );
 }

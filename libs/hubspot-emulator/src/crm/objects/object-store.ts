@@ -25,6 +25,11 @@ export class ObjectStore {
     return this.#objects;
   }
 
+  /** Counts the objects that are not archived. */
+  count(): number {
+    return this.#objects.filter(({ archivedAtMs }) => archivedAtMs === undefined).length;
+  }
+
   find(id: string): StoredObject | undefined {
     return this.#byId.get(id);
   }
