@@ -23,10 +23,11 @@ const executable = findChromium();
       const browser = await launchChromium(executable ?? '');
       try {
         const page = await browser.newPage();
+
         await page.goto(emulator.url);
         await page.getByRole('link', { name: 'Accounts, faults and requests' }).click();
-        await page.getByLabel('Endpoint').selectOption('token');
-        await page.getByLabel('Fault', { exact: true }).selectOption('hang');
+        await page.getByRole('combobox', { name: 'Endpoint' }).selectOption('token');
+        await page.getByRole('combobox', { name: 'Fault' }).selectOption('hang');
         await page.getByRole('button', { name: 'Plan the fault' }).click();
         const faults = page.getByRole('table', { name: 'Faults' });
         expect(await faults.getByRole('cell').allInnerTexts()).toEqual([
@@ -53,6 +54,6 @@ const executable = findChromium();
       } finally {
         await browser.close();
       }
-    });
+    }, 60_000);
   },
 );

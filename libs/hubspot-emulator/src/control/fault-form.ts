@@ -6,15 +6,15 @@ import { PageError } from '../pages/page-error.js';
 
 /** The faults of the form, and what each makes of the number in it. */
 const FAULTS: Readonly<Record<string, (value: number | undefined) => Fault>> = {
-  'status (number: status, 500)': (status = 500) => ({ kind: 'status', status: statusOf(status) }),
-  'latency (number: milliseconds, 1000)': (latencyMs = 1_000) => ({ kind: 'latency', latencyMs }),
+  status: (status = 500) => ({ kind: 'status', status: statusOf(status) }),
+  latency: (latencyMs = 1_000) => ({ kind: 'latency', latencyMs }),
   hang: () => ({ kind: 'hang' }),
-  'reset before it takes effect': () => ({ kind: 'reset', when: 'before' }),
-  'reset after it took effect': () => ({ kind: 'reset', when: 'after' }),
-  'malformed JSON': () => ({ kind: 'malformed-json' }),
-  'HTML page (number: status, 502)': (status = 502) => ({ kind: 'html', status: statusOf(status) }),
-  'drip (number: milliseconds per byte, 100)': (intervalMs = 100) => ({ kind: 'drip', intervalMs }),
-  'rotate the refresh token': () => ({ kind: 'rotate-refresh-token' }),
+  'reset before': () => ({ kind: 'reset', when: 'before' }),
+  'reset after': () => ({ kind: 'reset', when: 'after' }),
+  'malformed-json': () => ({ kind: 'malformed-json' }),
+  html: (status = 502) => ({ kind: 'html', status: statusOf(status) }),
+  drip: (intervalMs = 100) => ({ kind: 'drip', intervalMs }),
+  'rotate-refresh-token': () => ({ kind: 'rotate-refresh-token' }),
 };
 
 /** A fault for the control page could keep the page from clearing it. */
@@ -26,7 +26,9 @@ export function faultForm(accounts: readonly EmulatedAccount[]): Html {
     <div class="fields">
       ${choice('Endpoint', 'endpoint', ENDPOINTS.map(same))}
       ${choice('Fault', 'fault', Object.keys(FAULTS).map(same))}
-      <label>Number<input type="number" name="value" min="0" /></label>
+      <label
+        >Status or milliseconds<input type="number" name="value" min="0" placeholder="default"
+      /></label>
       ${choice('Account', 'hubId', [['', 'all'], ...accounts.map(({ hubId, name }): Option => [String(hubId), `${name} (${hubId})`])])}
       ${choice('Grant type', 'grantType', [['', 'all'], ...GRANT_TYPES.map(same)])}
       <label>Calls<input type="number" name="times" min="1" placeholder="all" value="1" /></label>

@@ -1,7 +1,7 @@
 import { CrmClient } from '../testing/crm-client.js';
 import { stopEmulators } from '../testing/running-emulators.js';
 
-const CONTACTS = 10_000;
+const CONTACTS = 100_000;
 const MAX_MS = 20;
 const PAGES = 31;
 

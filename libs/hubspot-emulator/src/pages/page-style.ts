@@ -7,6 +7,8 @@ body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 sy
 main { max-width: 32rem; margin: 1.5rem auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { main { margin: 0; border: 0; border-radius: 0; } }
 main:has(table) { max-width: 72rem; }
+main:has(table) form { margin: 0 0 1.5rem; }
+main:has(table) button { flex: 0 1 16rem; }
 h1 { margin: 0 0 1rem; font-size: 1.375rem; line-height: 1.3; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend, h2 { margin: 0 0 .5rem; padding: 0; font-size: 1rem; font-weight: 600; }
@@ -28,7 +30,7 @@ table { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant
 caption { text-align: left; font-size: 1rem; font-weight: 600; padding-bottom: .5rem; }
 th, td { padding: .375rem .75rem .375rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-td.time { white-space: nowrap; }
+td:first-child { white-space: nowrap; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; margin: 0 0 1rem; }
 .fields label { display: block; padding: 0; border: 0; font-size: .875rem; cursor: default; }
 .fields select, .fields input { display: block; width: 100%; height: 2.75rem; margin-top: .25rem; padding: .5rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--page); color: inherit; font: inherit; }

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import type { StoredObject } from '../objects/crm-object.js';
-import { narrowById } from './id-range.js';
-import type { Filter } from './search-request.js';
+import { objectsAfter, withoutIdBound } from './id-range.js';
+import type { Filter, SearchRequest } from './search-request.js';
 
-const objectsWith = (ids: readonly number[]) =>
-  ids.map((id) => ({ id: String(id) }) as StoredObject);
 const filter = (value: string, operator: Filter['operator'] = 'GT'): Filter => ({
   propertyName: 'hs_object_id',
   operator,
@@ -12,20 +10,32 @@ const filter = (value: string, operator: Filter['operator'] = 'GT'): Filter => (
   highValue: '',
   values: [],
 });
+const requestWith = (filterGroups: SearchRequest['filterGroups']): SearchRequest => ({
+  filterGroups,
+  sort: undefined,
+  query: '',
+  limit: 10,
+  after: 0,
+  properties: [],
+});
+const byId = (descending: boolean) => ({ propertyName: 'hs_object_id', descending });
 
-describe('narrowById', () => {
-  it('returns exactly the objects after the highest id of the filters', () => {
+describe('a search after an id', () => {
+  it('returns exactly the objects after the highest id of the filters, in their order', () => {
     const ids = fc.uniqueArray(fc.nat(500)).map((list) => list.toSorted((a, b) => a - b));
     const bounds = fc.array(fc.nat(500), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(ids, bounds, (list, after) => {
+      fc.property(ids, bounds, fc.boolean(), (list, after, descending) => {
         const other = filter('1', 'NEQ');
-        const group = [...after.map((id) => filter(String(id))), other];
-        const narrowed = narrowById(objectsWith(list), [group]);
-        expect(narrowed.objects.map(({ id }) => Number(id))).toEqual(
-          list.filter((id) => after.every((bound) => id > bound)),
+        const request = requestWith([[...after.map((id) => filter(String(id))), other]]);
+        const unbound = withoutIdBound(request);
+        expect(unbound.request).toEqual(requestWith([[other]]));
+        const ordered = descending ? list.toReversed() : list;
+        const objects = ordered.map((id) => ({ id: String(id) }) as StoredObject);
+        const found = objectsAfter(objects, unbound.after ?? -1, byId(descending));
+        expect(found.map(({ id }) => Number(id))).toEqual(
+          ordered.filter((id) => after.every((bound) => id > bound)),
         );
-        expect(narrowed.filterGroups).toEqual([[other]]);
       }),
     );
   });
@@ -35,8 +45,8 @@ describe('narrowById', () => {
     ['two groups', [[filter('1')], [filter('2')]]],
     ['another operator', [[filter('1', 'LT')]]],
     ['a value that is no id', [[filter('x')]]],
-  ])('changes nothing with %s', (_name, filterGroups) => {
-    const objects = objectsWith([1, 2, 3]);
-    expect(narrowById(objects, filterGroups)).toEqual({ objects, filterGroups });
+  ])('is left as it is with %s', (_name, filterGroups) => {
+    const request = requestWith(filterGroups);
+    expect(withoutIdBound(request)).toEqual({ request, after: undefined });
   });
 });

@@ -1,6 +1,7 @@
 import type { AccountCrm } from '../account-crm.js';
 import type { ObjectType } from '../object-types/object-type.js';
 import type { StoredObject } from '../objects/crm-object.js';
+import { objectsAfter, withoutIdBound } from './id-range.js';
 import { search } from './search.js';
 import type { SearchRequest } from './search-request.js';
 
@@ -16,6 +17,17 @@ export class SearchCache {
   readonly #entries = new Map<string, Entry>();
 
   search(
+    crm: AccountCrm,
+    type: ObjectType,
+    request: SearchRequest,
+    indexedBefore: number | undefined,
+  ): readonly StoredObject[] {
+    const { request: unbound, after } = withoutIdBound(request);
+    const found = this.#find(crm, type, unbound, indexedBefore);
+    return after === undefined ? found : objectsAfter(found, after, request.sort);
+  }
+
+  #find(
     crm: AccountCrm,
     type: ObjectType,
     request: SearchRequest,

@@ -3,7 +3,6 @@ import type { AccountCrm } from '../account-crm.js';
 import type { ObjectType } from '../object-types/object-type.js';
 import type { PropertyValues, StoredObject } from '../objects/crm-object.js';
 import type { PropertyType } from '../properties/property-definition.js';
-import { narrowById } from './id-range.js';
 import { keyFor, matchesQuery, valuePredicate } from './filter.js';
 import type { Filter, SearchRequest, Sort } from './search-request.js';
 
@@ -22,12 +21,14 @@ export function search(
   request: SearchRequest,
   indexedBefore: number,
 ): StoredObject[] {
-  const { objects, filterGroups } = narrowById(crm.store(type).all(), request.filterGroups);
-  const matches = matcher(crm, type, filterGroups, request.query);
-  const found = objects.filter((object) => {
-    const values = indexedValues(object, indexedBefore);
-    return values !== undefined && matches(object, values);
-  });
+  const matches = matcher(crm, type, request.filterGroups, request.query);
+  const found = crm
+    .store(type)
+    .all()
+    .filter((object) => {
+      const values = indexedValues(object, indexedBefore);
+      return values !== undefined && matches(object, values);
+    });
   return request.sort === undefined ? found : sorted(crm, type, found, request.sort);
 }
 
