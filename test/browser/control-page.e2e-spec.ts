@@ -23,7 +23,6 @@ const executable = findChromium();
       const browser = await launchChromium(executable ?? '');
       try {
         const page = await browser.newPage();
-
         await page.goto(emulator.url);
         await page.getByRole('link', { name: 'Accounts, faults and requests' }).click();
         await page.getByRole('combobox', { name: 'Endpoint' }).selectOption('token');

@@ -25,26 +25,6 @@ const PATH = '/control';
 /** The control page and its forms. Only programs on the same machine may use them. */
 export function controlEndpoints(controlled: Controlled): Endpoint[] {
   const { faults } = controlled;
-  const endpoint = (
-    method: 'get' | 'post',
-    path: string,
-    handle: (call: Call) => Reply,
-  ): Endpoint => ({
-    name: 'control',
-    method,
-    paths: [path],
-    identify: () => ({}),
-    handle: (call) => {
-      try {
-        assertLoopback(call);
-        if (method === 'post') assertSameOrigin(call);
-        return handle(call);
-      } catch (error) {
-        if (error instanceof PageError) return refusedPage(error.message);
-        throw error;
-      }
-    },
-  });
   const thenShow = (change: (call: Call) => void) => (call: Call) => {
     change(call);
     return redirectReply(PATH);
@@ -62,6 +42,25 @@ export function controlEndpoints(controlled: Controlled): Endpoint[] {
       thenShow(() => faults.clear()),
     ),
   ];
+}
+
+function endpoint(method: 'get' | 'post', path: string, handle: (call: Call) => Reply): Endpoint {
+  return {
+    name: 'control',
+    method,
+    paths: [path],
+    identify: () => ({}),
+    handle: (call) => {
+      try {
+        assertLoopback(call);
+        if (method === 'post') assertSameOrigin(call);
+        return handle(call);
+      } catch (error) {
+        if (error instanceof PageError) return refusedPage(error.message);
+        throw error;
+      }
+    },
+  };
 }
 
 function refusedPage(message: string): Reply {

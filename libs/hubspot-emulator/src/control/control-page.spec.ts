@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { HubSpotEmulator } from '../hubspot-emulator.js';
@@ -15,6 +15,13 @@ function rowsOf(page: string, caption: string): string[][] {
     .split('<tr>')
     .slice(1)
     .map((row) => [...row.matchAll(/<td>([^]*?)<\/td>/g)].map(([, cell = '']) => cell));
+}
+
+async function statusFor(url: string, host: string): Promise<number | undefined> {
+  const outgoing = request(`${url}/control`, { headers: { host } }).end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
 
 describe('the control page', () => {
@@ -169,13 +176,6 @@ describe('the control page', () => {
 
 describe('the control page of an emulator that others can reach', () => {
   afterEach(stopEmulators);
-
-  const statusFor = async (url: string, host: string) => {
-    const outgoing = request(`${url}/control`, { headers: { host } }).end();
-    const [response] = await once(outgoing, 'response');
-    response.resume();
-    return response.statusCode;
-  };
 
   it('is refused under another name', async () => {
     const { url } = await startEmulator({ allowedHosts: ['hubspot.test'] });
