@@ -10,7 +10,7 @@ import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot
 import { authorizationUrl } from '../../../libs/hubspot-oauth/src/oauth-api/authorization-url.js';
 import { resolveOptions } from '../../../libs/hubspot-oauth/src/options/resolve-options.js';
 import { SCOPES, TEST_KEY, testApp } from '../../support/boot-app.js';
-import { TokenProcess } from './token-process.js';
+import { createTokenProcess, type TokenProcess } from './token-process.js';
 
 export const HUB_ID = 1234567;
 export const OTHER_HUB_ID = 7654321;
@@ -77,7 +77,7 @@ export class TokenFixture {
       ...this.options,
       ...change,
     });
-    const process = new TokenProcess(options, this.store, this.clock);
+    const process = createTokenProcess(options, this.store, this.clock);
     this.processes.push(process);
     return process;
   }

@@ -4,29 +4,12 @@ import {
   HubSpotOAuthEvents,
 } from 'nestjs-hubspot-oauth';
 import { ManualClock } from 'nestjs-hubspot-oauth/testing';
-import { Sealer } from '../../../libs/hubspot-oauth/src/encryption/sealer.js';
 import { HubSpotOAuthApi } from '../../../libs/hubspot-oauth/src/oauth-api/hubspot-oauth.api.js';
 import { resolveOptions } from '../../../libs/hubspot-oauth/src/options/resolve-options.js';
-import {
-  RandomSource,
-  SystemRandomSource,
-} from '../../../libs/hubspot-oauth/src/runtime/random.js';
+import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random.js';
 import { Shutdown } from '../../../libs/hubspot-oauth/src/runtime/shutdown.js';
-import { Telemetry } from '../../../libs/hubspot-oauth/src/runtime/telemetry.js';
-import { AdoptGrant } from '../../../libs/hubspot-oauth/src/tokens/adopt-grant.js';
-import { AdoptGrants } from '../../../libs/hubspot-oauth/src/tokens/adopt-grants.js';
-import { AdoptionAttempt } from '../../../libs/hubspot-oauth/src/tokens/adoption-attempt.js';
-import { ConnectionCache } from '../../../libs/hubspot-oauth/src/tokens/connection-cache.js';
-import { Disconnect } from '../../../libs/hubspot-oauth/src/tokens/disconnect.js';
-import { HubSpotTokenService } from '../../../libs/hubspot-oauth/src/tokens/hubspot-token.service.js';
-import { InstallGrant } from '../../../libs/hubspot-oauth/src/tokens/install-grant.js';
-import { ClientCircuitBreaker } from '../../../libs/hubspot-oauth/src/tokens/refresh/client-circuit-breaker.js';
-import { LeasedRefresh } from '../../../libs/hubspot-oauth/src/tokens/refresh/leased-refresh.js';
-import { RefreshTelemetry } from '../../../libs/hubspot-oauth/src/tokens/refresh/refresh-telemetry.js';
+import { createTokenServices } from '../../../libs/hubspot-oauth/src/tokens/create-token-services.js';
 import { RefreshScheduler } from '../../../libs/hubspot-oauth/src/tokens/refresh/refresh.scheduler.js';
-import { TokenRefresher } from '../../../libs/hubspot-oauth/src/tokens/refresh/token-refresher.js';
-import { UnsavedTokens } from '../../../libs/hubspot-oauth/src/tokens/refresh/unsaved-tokens.js';
-import { SealedGrants } from '../../../libs/hubspot-oauth/src/tokens/sealed-grants.js';
 
 /** Jitter without chance. */
 class SteadyRandomSource extends SystemRandomSource {
@@ -81,125 +64,22 @@ class ObservedApi extends HubSpotOAuthApi {
   }
 }
 
-/** The token classes of one process. */
-export class TokenProcess {
-  readonly events: HubSpotOAuthEvent[] = [];
-  readonly shutdown = new Shutdown();
-  readonly api: ObservedApi;
-  readonly sealedGrants: SealedGrants;
-  readonly cache: ConnectionCache;
-  readonly circuitBreaker: ClientCircuitBreaker;
-  readonly unsavedTokens: UnsavedTokens;
-  readonly leasedRefresh: LeasedRefresh;
-  readonly refresher: TokenRefresher;
-  readonly installGrant: InstallGrant;
-  readonly adoption: AdoptGrant;
-  readonly disconnection: Disconnect;
-  readonly scheduler: RefreshScheduler;
-  readonly service: HubSpotTokenService;
+export type TokenProcess = ReturnType<typeof createTokenProcess>;
 
-  constructor(
-    readonly options: ReturnType<typeof resolveOptions>,
-    store: HubSpotConnectionRepository,
-    clock: ManualClock,
-  ) {
-    const random: RandomSource = new SteadyRandomSource();
-    const events = new HubSpotOAuthEvents();
-    events.all.subscribe((event) => this.events.push(event));
-    const { shutdown } = this;
-    const telemetry = new RefreshTelemetry(new Telemetry(), clock);
-    this.api = new ObservedApi(options, clock);
-    this.sealedGrants = new SealedGrants(new Sealer(options, random), clock);
-    this.cache = new ConnectionCache(options, store, this.sealedGrants, clock, random);
-    const { api, sealedGrants, cache } = this;
-    this.circuitBreaker = new ClientCircuitBreaker(events, clock);
-    const breaker = this.circuitBreaker;
-    this.unsavedTokens = new UnsavedTokens(
-      store,
-      sealedGrants,
-      cache,
-      api,
-      events,
-      clock,
-      shutdown,
-    );
-    const unsaved = this.unsavedTokens;
-    this.leasedRefresh = new LeasedRefresh(
-      options,
-      store,
-      api,
-      sealedGrants,
-      unsaved,
-      cache,
-      breaker,
-      events,
-      telemetry,
-      clock,
-      shutdown,
-    );
-    this.refresher = new TokenRefresher(
-      options,
-      store,
-      cache,
-      unsaved,
-      this.leasedRefresh,
-      breaker,
-      events,
-      clock,
-      random,
-      shutdown,
-    );
-    this.installGrant = new InstallGrant(
-      options,
-      store,
-      sealedGrants,
-      cache,
-      api,
-      breaker,
-      events,
-      clock,
-      random,
-    );
-    this.adoption = new AdoptGrant(api, this.installGrant, breaker, telemetry);
-    this.disconnection = new Disconnect(
-      options,
-      store,
-      sealedGrants,
-      cache,
-      api,
-      events,
-      telemetry,
-      clock,
-      random,
-      shutdown,
-    );
-    this.scheduler = new RefreshScheduler(options, cache, this.refresher, store);
-    this.service = new HubSpotTokenService(
-      options,
-      cache,
-      this.refresher,
-      unsaved,
-      this.disconnection,
-      this.adoption,
-      new AdoptGrants(
-        options,
-        store,
-        new AdoptionAttempt(
-          options,
-          store,
-          api,
-          this.installGrant,
-          sealedGrants,
-          breaker,
-          telemetry,
-          clock,
-        ),
-        clock,
-        shutdown,
-      ),
-      api,
-      breaker,
-      clock,
-    );
-  }
+/** The token classes of one process. */
+export function createTokenProcess(
+  options: ReturnType<typeof resolveOptions>,
+  repository: HubSpotConnectionRepository,
+  clock: ManualClock,
+) {
+  const published = new HubSpotOAuthEvents();
+  const events: HubSpotOAuthEvent[] = [];
+  published.all.subscribe((event) => events.push(event));
+  const shutdown = new Shutdown();
+  const api = new ObservedApi(options, clock);
+  const random = new SteadyRandomSource();
+  const context = { options, repository, api, events: published, clock, random, shutdown };
+  const services = createTokenServices(context);
+  const scheduler = new RefreshScheduler(options, services.cache, services.refresher, repository);
+  return { ...services, options, events, shutdown, api, scheduler };
 }

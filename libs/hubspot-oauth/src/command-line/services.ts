@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { HubSpotConnections } from '../connections/hubspot-connections.js';
 import { HubSpotKeyRotation } from '../encryption/hubspot-key-rotation.js';
-import { Sealer } from '../encryption/sealer.js';
 import { HubSpotOAuthEvents } from '../events/hubspot-oauth.events.js';
 import { HubSpotOAuthApi } from '../oauth-api/hubspot-oauth.api.js';
 import { hubSpotOAuthOptionsFromEnvironment } from '../options/environment.js';
@@ -10,22 +9,10 @@ import type { ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandomSource } from '../runtime/random.js';
 import { Shutdown } from '../runtime/shutdown.js';
-import { Telemetry } from '../runtime/telemetry.js';
 import { SqlHubSpotConnectionRepository } from '../storage/sql-hubspot-connection.repository.js';
 import type { HubSpotSqlExecutor } from '../storage/sql-executor.js';
-import { AdoptGrant } from '../tokens/adopt-grant.js';
-import { AdoptGrants } from '../tokens/adopt-grants.js';
-import { AdoptionAttempt } from '../tokens/adoption-attempt.js';
-import { ConnectionCache } from '../tokens/connection-cache.js';
-import { Disconnect } from '../tokens/disconnect.js';
-import { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
-import { InstallGrant } from '../tokens/install-grant.js';
-import { ClientCircuitBreaker } from '../tokens/refresh/client-circuit-breaker.js';
-import { LeasedRefresh } from '../tokens/refresh/leased-refresh.js';
-import { RefreshTelemetry } from '../tokens/refresh/refresh-telemetry.js';
-import { TokenRefresher } from '../tokens/refresh/token-refresher.js';
-import { UnsavedTokens } from '../tokens/refresh/unsaved-tokens.js';
-import { SealedGrants } from '../tokens/sealed-grants.js';
+import { createTokenServices } from '../tokens/create-token-services.js';
+import type { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
 import type { CommandContext } from './command.js';
 import { databaseUrlOf } from './database/database-url.js';
 import { openDatabase } from './database/open-database.js';
@@ -69,7 +56,6 @@ export async function withServices<Result>(
   }
 }
 
-/** The counterpart of the providers of `HubSpotOAuthModule`. */
 function createServices(
   options: ResolvedHubSpotOAuthOptions,
   executor: HubSpotSqlExecutor,
@@ -77,92 +63,22 @@ function createServices(
 ): Services & { readonly repository: SqlHubSpotConnectionRepository } {
   const clock = new SystemClock();
   const random = new SystemRandomSource();
-  const events = new HubSpotOAuthEvents();
   const repository = new SqlHubSpotConnectionRepository(executor, { clock, random });
-  const sealer = new Sealer(options, random);
-  const sealed = new SealedGrants(sealer, clock);
-  const cache = new ConnectionCache(options, repository, sealed, clock, random);
-  const api = new HubSpotOAuthApi(options, clock);
-  const breaker = new ClientCircuitBreaker(events, clock);
-  const telemetry = new RefreshTelemetry(new Telemetry(), clock);
-  const unsaved = new UnsavedTokens(repository, sealed, cache, api, events, clock, shutdown);
-  const leased = new LeasedRefresh(
+  const { sealer, service } = createTokenServices({
     options,
     repository,
-    api,
-    sealed,
-    unsaved,
-    cache,
-    breaker,
-    events,
-    telemetry,
-    clock,
-    shutdown,
-  );
-  const refresher = new TokenRefresher(
-    options,
-    repository,
-    cache,
-    unsaved,
-    leased,
-    breaker,
-    events,
+    api: new HubSpotOAuthApi(options, clock),
+    events: new HubSpotOAuthEvents(),
     clock,
     random,
     shutdown,
-  );
-  const disconnect = new Disconnect(
-    options,
-    repository,
-    sealed,
-    cache,
-    api,
-    events,
-    telemetry,
-    clock,
-    random,
-    shutdown,
-  );
-  const install = new InstallGrant(
-    options,
-    repository,
-    sealed,
-    cache,
-    api,
-    breaker,
-    events,
-    clock,
-    random,
-  );
-  const adopt = new AdoptGrant(api, install, breaker, telemetry);
-  const attempt = new AdoptionAttempt(
-    options,
-    repository,
-    api,
-    install,
-    sealed,
-    breaker,
-    telemetry,
-    clock,
-  );
-  const adoptAll = new AdoptGrants(options, repository, attempt, clock, shutdown);
+  });
   return {
     options,
     repository,
     connections: new HubSpotConnections(options, repository),
     keyRotation: new HubSpotKeyRotation(options, repository, sealer, shutdown),
-    tokens: new HubSpotTokenService(
-      options,
-      cache,
-      refresher,
-      unsaved,
-      disconnect,
-      adopt,
-      adoptAll,
-      api,
-      breaker,
-      clock,
-    ),
+    tokens: service,
   };
 }
 
