@@ -61,6 +61,17 @@ describe('LeasedRefresh', () => {
     expect(process.events).toMatchObject([{ type: 'connection.refreshed' }]);
   });
 
+  it('stores the refresh token that HubSpot returned, if it rotated, else the one it sent', async () => {
+    const sent = process.sealedGrants.refreshTokenOf(await fixture.row());
+    await run(await take());
+    expect(process.sealedGrants.refreshTokenOf(await fixture.row())).toBe(sent);
+    plan({ kind: 'rotate-refresh-token' }, 1);
+    await run(await take());
+    const latest = process.sealedGrants.refreshTokenOf(await fixture.row());
+    expect(latest).not.toBe(sent);
+    expect(await process.api.refresh(latest)).toMatchObject({ ok: true });
+  });
+
   it('makes three attempts, then pauses every process', async () => {
     plan({ kind: 'status', status: 503 });
     const { error, sentAtMs } = await failure(await take());
