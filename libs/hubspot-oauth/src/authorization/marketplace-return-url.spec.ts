@@ -31,6 +31,8 @@ describe('marketplaceReturnUrl', () => {
     'https://app.hubspot.com。evil.example/',
     'https://127.0.0.1:4010/',
     'http://127.0.0.1:4011/',
+    'http://127.0.0.1:40101/',
+    'http://127.0.0.1:401/',
     'javascript:alert(1)//https://app.hubspot.com',
     'blob:https://app.hubspot.com/x',
     'blob:http://127.0.0.1:4010/x',

@@ -8,14 +8,17 @@ import { StateCookies } from './state-cookies.js';
 const hashOf = (state: string) => createHash('sha256').update(state).digest('base64url');
 
 const clock = new ManualClock();
-const options = resolveOptions({
-  clientId: 'a-client',
-  clientSecret: 'a-secret',
-  redirectUri: 'http://localhost:3000/hubspot/oauth/callback',
-  scopes: ['oauth'],
-  encryptionKeys: `k1:${Buffer.alloc(32, 'a key ').toString('base64')}`,
-});
-const cookies = new StateCookies(options, new Sealer(options, new SystemRandomSource()), clock);
+function cookiesOf(origin: string): StateCookies {
+  const options = resolveOptions({
+    clientId: 'a-client',
+    clientSecret: 'a-secret',
+    redirectUri: `${origin}/hubspot/oauth/callback`,
+    scopes: ['oauth'],
+    encryptionKeys: `k1:${Buffer.alloc(32, 'a key ').toString('base64')}`,
+  });
+  return new StateCookies(options, new Sealer(options, new SystemRandomSource()), clock);
+}
+const cookies = cookiesOf('http://localhost:3000');
 
 /** The cookies that a browser keeps of `Set-Cookie` headers, oldest first. */
 function keep(jar: Map<string, string>, headers: readonly string[]): Map<string, string> {
@@ -32,6 +35,18 @@ const requestWith = (jar: ReadonlyMap<string, string>) => ({
 });
 
 describe('StateCookies', () => {
+  it('are secure on https, and bound to the host', () => {
+    const secure = cookiesOf('https://app.example.com');
+    const [cookie = ''] = secure.open(requestWith(new Map()), hashOf('one'), 'install');
+    expect(cookie).toMatch(/^__Host-hubspot_install_.*; Secure/);
+    const jar = keep(new Map(), [cookie]);
+    expect(secure.belongsTo(requestWith(jar), hashOf('one'))).toBe(true);
+    expect(secure.close(hashOf('one'), 'install')).toMatch(/^__Host-hubspot_install_.*; Secure/);
+    const [plain = ''] = cookies.open(requestWith(new Map()), hashOf('one'), 'install');
+    expect(plain).toMatch(/^hubspot_install_/);
+    expect(plain).not.toContain('Secure');
+  });
+
   it('knows the attempts of a browser, and those of no other', () => {
     const jar = keep(new Map(), cookies.open(requestWith(new Map()), hashOf('one'), 'install'));
     expect(cookies.belongsTo(requestWith(jar), hashOf('one'))).toBe(true);

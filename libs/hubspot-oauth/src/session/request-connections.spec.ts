@@ -20,6 +20,15 @@ describe('HubSpotRequestConnections', () => {
     expect(fixture.tokens.statements).toEqual(['find']);
   });
 
+  it('waits for a resolver that reads its own store', async () => {
+    const account = { hubId: OTHER_HUB_ID };
+    const slow = { resolve: () => Promise.resolve(account) };
+    const slowRequests = new HubSpotRequestConnections(slow, fixture.services.connections);
+    expect(await slowRequests.find(fixture.request())).toBeUndefined();
+    account.hubId = HUB_ID;
+    expect(await slowRequests.find(fixture.request())).toEqual(fixture.connection);
+  });
+
   it('returns none without an account, and reads no row', async () => {
     fixture.resolver.account = undefined;
     expect(await find()).toBeUndefined();
