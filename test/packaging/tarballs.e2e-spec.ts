@@ -13,7 +13,11 @@ import {
 } from './support/packages.js';
 import { run } from './support/run.js';
 
-const OUTPUTS = ['.js', '.js.map', '.d.ts'];
+/** What is built from a source. */
+const OUTPUTS = {
+  '.ts': ['.js', '.js.map', '.d.ts'],
+  '.mts': ['.mjs', '.mjs.map', '.d.mts'],
+} as const;
 
 describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
   let folder: string;
@@ -28,9 +32,7 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
   it('holds both builds of every source, the documents, and nothing else', async () => {
     const documents = tarball.paths.filter((file) => file.startsWith('docs/'));
     const outputs = (await publishedSources(tested)).flatMap((source) =>
-      ['esm', 'cjs'].flatMap((format) =>
-        OUTPUTS.map((extension) => `dist/${format}/${source}${extension}`),
-      ),
+      ['esm', 'cjs'].flatMap((format) => outputsOf(source).map((file) => `dist/${format}/${file}`)),
     );
     const expected: string[] = [
       'CHANGELOG.md',
@@ -123,13 +125,18 @@ it('asks the host for the versions of its peers that the library supports', () =
   });
 });
 
-/** The sources of a package that are meant for its users, without their extension. */
+/** The sources of a package that are meant for its users. */
 async function publishedSources({ folder, unpublished }: WorkspacePackage): Promise<string[]> {
   const sources = await readdir(path.join(folder, 'src'), { recursive: true });
   return sources
-    .filter((source) => source.endsWith('.ts') && !source.endsWith('.spec.ts'))
-    .filter((source) => !unpublished.includes(path.dirname(source)))
-    .map((source) => source.slice(0, -'.ts'.length));
+    .filter((source) => path.extname(source) in OUTPUTS && !source.endsWith('.spec.ts'))
+    .filter((source) => !unpublished.includes(path.dirname(source)));
+}
+
+function outputsOf(source: string): string[] {
+  const extension = path.extname(source) as keyof typeof OUTPUTS;
+  const name = source.slice(0, -extension.length);
+  return OUTPUTS[extension].map((output) => name + output);
 }
 
 interface Import {

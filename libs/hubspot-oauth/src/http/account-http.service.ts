@@ -3,19 +3,14 @@ import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Observable } from 'rxjs';
 import type { HubId } from '../connections/hub-id.js';
 import { mergeConfig } from './call/merge-config.js';
-import type { HubSpotCallOptions } from './call/outgoing-call.js';
 import { type HubSpotCrmObjects, type HubSpotCrmOptions, crmObjects } from './crm/crm-objects.js';
 import { recordsOf } from './crm/pages.js';
+import type { HubSpotAxiosConfig } from './axios-config.mjs' with { 'resolution-mode': 'import' };
 
 // Declared here because the declarations of the public classes import this file. In another file
 // the host's compiler would not see it.
 declare module 'axios' {
-  interface AxiosRequestConfig {
-    /** The HubSpot account that the call is made for. */
-    hubId?: HubId;
-    /** Options of this one call. */
-    hubSpotCall?: HubSpotCallOptions;
-  }
+  interface AxiosRequestConfig extends HubSpotAxiosConfig {}
 }
 
 /** The methods that `HttpService` and an axios instance have in common. */
