@@ -27,6 +27,7 @@ describe('the README', () => {
       'docs/guide/own-login.md',
       `test/recipes/${name}.ts`,
     ]),
+    ['docs/guide/installs.md', 'test/packaging/templates/integrations/throttled-installs.ts'],
     ['docs/guide/testing.md', 'test/recipes/guarded-route.ts'],
     ['docs/guide/webhooks.md', 'test/webhooks/recipes/bullmq.ts'],
     ['docs/guide/webhooks.md', 'test/webhooks/recipes/pg-boss.ts'],

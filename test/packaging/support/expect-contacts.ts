@@ -32,7 +32,7 @@ export async function expectContactsOf(
     for (const route of routes) {
       const contacts = await browser.get(`${origin}/${route}`);
       expect(contacts.status).toBe(200);
-      expect(JSON.parse(contacts.body)).toMatchObject({ results: [{}, {}, {}] });
+      expect(JSON.parse(contacts.body)).toHaveProperty('results.2.id');
     }
   } finally {
     await stop();

@@ -17,32 +17,43 @@ interface HostManifest {
 
 export interface HostAppVariant {
   readonly name?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
+  /** Replaces or adds dependencies of the template, or removes those that are undefined. */
+  readonly dependencies?: Readonly<Record<string, string | undefined>>;
+  /** Files and folders of this workspace that are copied into its sources. */
+  readonly sources?: readonly string[];
+  /** Installs the dependencies of package.json and the tarballs. @default npm */
+  readonly install?: (folder: string, tarballs: readonly string[]) => Promise<unknown>;
 }
+
+const installWithNpm = (folder: string, tarballs: readonly string[]) =>
+  run(folder, 'npm', ...NPM_INSTALL, ...tarballs);
 
 /** An app as the Nest CLI generates it, outside of this workspace, that installed our tarballs. */
 export class HostApp {
-  private constructor(readonly folder: string) {}
+  constructor(readonly folder: string) {}
 
-  /**
-   * Generates the app of a template in its own folder below `parent`, and installs the tarballs with npm.
-   * `dependencies` replaces or adds dependencies of the template.
-   */
+  /** Generates the app of a template in its own folder below `parent`, and installs the tarballs. */
   static async generate(
     template: string,
     parent: string,
     tarballs: readonly string[],
-    { name = template, dependencies = {} }: HostAppVariant = {},
+    { name = template, dependencies, sources = [], install = installWithNpm }: HostAppVariant = {},
   ): Promise<HostApp> {
     const folder = path.join(parent, name);
     await cp(path.join(TEMPLATES, template), folder, { recursive: true });
     await cp(SQLITE_DRIVER, path.join(folder, 'src/sqlite-driver.ts'));
+    for (const source of sources) await copySources(path.join(WORKSPACE, source), folder);
     const manifestFile = path.join(folder, 'package.json');
     const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as HostManifest;
     const changed = { ...manifest, dependencies: { ...manifest.dependencies, ...dependencies } };
     await writeFile(manifestFile, JSON.stringify(changed));
-    await run(folder, 'npm', ...NPM_INSTALL, ...tarballs);
+    await install(folder, tarballs);
     return new HostApp(folder);
+  }
+
+  /** Installs packages and what its package.json names. */
+  async install(packages: readonly string[]): Promise<void> {
+    await installWithNpm(this.folder, packages);
   }
 
   /** Runs a script of its package.json. */
@@ -70,11 +81,14 @@ export class HostApp {
     return output.split('\n').filter((line) => isOurs.test(line));
   }
 
-  /** Starts what it was built to; resolves once it responds, to the function that stops it. */
+  /**
+   * Starts what it was built to. Resolves once it responds, to the function that stops it and returns
+   * what it printed.
+   */
   async start(
     port: number,
     environment: Readonly<Record<string, string>>,
-  ): Promise<() => Promise<void>> {
+  ): Promise<() => Promise<string>> {
     const child = spawn(process.execPath, ['dist/main.js'], {
       cwd: this.folder,
       env: { ...plainEnvironment(), ...environment, PORT: String(port) },
@@ -88,6 +102,7 @@ export class HostApp {
     const stop = async () => {
       child.kill();
       await exited;
+      return output;
     };
     try {
       const responding = eventually(async () => {
@@ -103,4 +118,10 @@ export class HostApp {
     }
     return stop;
   }
+}
+
+async function copySources(source: string, folder: string): Promise<void> {
+  const isFile = path.extname(source) !== '';
+  const target = path.join(folder, 'src', isFile ? path.basename(source) : '');
+  await cp(source, target, { recursive: true });
 }

@@ -22,6 +22,7 @@ import { HubSpotRequestConnections } from '../session/request-connections.js';
 import { Session } from '../session/session.js';
 import { HubSpotTokenService } from '../tokens/hubspot-token.service.js';
 import { SameOriginGuard } from '../guards/same-origin.guard.js';
+import { DescribeRoute } from '../runtime/describe-route.decorator.js';
 import { type HttpRequest, queryOf, single } from '../runtime/http-request.js';
 import { HubSpotAuthorizationService } from './hubspot-authorization.service.js';
 
@@ -41,6 +42,18 @@ export class HubSpotOAuthController {
 
   /** Redirects the browser to HubSpot's consent page. */
   @Get('install')
+  @DescribeRoute({
+    summary: "Starts an installation: redirects the browser to HubSpot's consent page",
+    query: {
+      returnTo: 'Where the browser goes after the installation',
+      hubId: 'Id of the HubSpot account that is to be installed',
+    },
+    responses: {
+      302: "To HubSpot's consent page",
+      400: 'A parameter is not valid',
+      503: 'The database is not available',
+    },
+  })
   async install(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     this.refuseHead(request, response);
     const query = queryOf(request);
@@ -59,6 +72,24 @@ export class HubSpotOAuthController {
 
   /** HubSpot redirects the browser here. */
   @Get('callback')
+  @DescribeRoute({
+    summary: 'Ends an installation: HubSpot redirects the browser here',
+    query: {
+      code: 'Authorization code',
+      state: 'State of the installation',
+      error: 'Why HubSpot did not authorize the app',
+      returnUrl: 'Where HubSpot expects the browser after an installation from its marketplace',
+    },
+    responses: {
+      302: 'Connected: to the return URL',
+      400: 'Not connected: the parameters, the state or the code are not valid',
+      403: 'Not connected: access was denied, or another browser started the installation',
+      409: 'Not connected: another account was chosen',
+      429: 'Not connected: too many installations failed',
+      502: 'Not connected: HubSpot returned an error',
+      503: 'Not connected: HubSpot or the database is not available',
+    },
+  })
   async callback(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     this.refuseHead(request, response);
     const signIn = await this.authorization.beginMarketplaceSignIn(request);
@@ -72,6 +103,18 @@ export class HubSpotOAuthController {
   /** Disconnects the account of the request. `?uninstall=true` also uninstalls the app from it. */
   @Post('disconnect')
   @UseGuards(SameOriginGuard)
+  @DescribeRoute({
+    summary: 'Disconnects the account',
+    query: { uninstall: '`true` also uninstalls the app from the account' },
+    responses: {
+      204: 'Disconnected',
+      303: 'Disconnected, for browsers: to the page of the application',
+      401: 'The request has no account',
+      403: 'The request came from another site',
+      503: 'The database is not available',
+    },
+    account: 'required',
+  })
   async disconnect(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     const connection = await this.requestConnections.find(request);
     if (connection === undefined) throw new AccountRequiredError();
@@ -86,6 +129,16 @@ export class HubSpotOAuthController {
    */
   @Post('sign-out')
   @UseGuards(SameOriginGuard)
+  @DescribeRoute({
+    summary: 'Ends the session and keeps the connection',
+    query: { everywhere: '`true` ends all sessions of the account' },
+    responses: {
+      204: 'Signed out',
+      303: 'Signed out, for browsers: to the page of the application',
+      403: 'The request came from another site',
+    },
+    account: 'optional',
+  })
   async signOut(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     if (this.keepsSession() && queryOf(request).get('everywhere') === 'true') {
       const connection = await this.requestConnections.find(request);

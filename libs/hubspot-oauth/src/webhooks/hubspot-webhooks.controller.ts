@@ -14,6 +14,7 @@ import { HubSpotOAuthError } from '../errors/hubspot-oauth.error.js';
 import { InvalidSignatureError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
+import { DescribeRoute } from '../runtime/describe-route.decorator.js';
 import type { HttpRequest } from '../runtime/http-request.js';
 import { RequestSignatures } from '../signatures/request-signatures.js';
 import { EventDispatcher } from './event-dispatcher.js';
@@ -48,6 +49,21 @@ export class HubSpotWebhooksController implements OnApplicationBootstrap {
    * else, because everybody can call it: the reason is in the log.
    */
   @Post('webhooks')
+  @DescribeRoute({
+    summary: 'Receives webhook events from HubSpot',
+    headers: {
+      'X-HubSpot-Signature-v3': 'Signature of the request',
+      'X-HubSpot-Request-Timestamp': 'When HubSpot signed it, in milliseconds',
+    },
+    items: 'A webhook event',
+    responses: {
+      204: 'Handled or stored',
+      400: 'The body is not a delivery of HubSpot',
+      401: 'The signature is not valid',
+      404: 'The application handles no webhook events',
+      503: 'Not handled: HubSpot sends the events again',
+    },
+  })
   async receive(@Req() request: HttpRequest, @Res() response: unknown): Promise<void> {
     if (!this.isMounted()) throw new NotFoundException();
     const startedAtMs = this.clock.monotonicNow();
