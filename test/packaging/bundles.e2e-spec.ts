@@ -1,0 +1,91 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describeInstalls, MINUTE } from './support/describe-installs.js';
+import { expectContactsOf } from './support/expect-contacts.js';
+import { HostApp } from './support/host-app.js';
+import { README_APP } from './support/readme-app.js';
+import { run } from './support/run.js';
+
+/** Nest requires these only if an application uses them. */
+const OPTIONAL = [
+  '@fastify/static',
+  '@fastify/view',
+  '@nestjs/microservices',
+  '@nestjs/typeorm',
+  '@nestjs/websockets',
+  'class-transformer',
+  'class-validator',
+  'typeorm',
+];
+const ESBUILD = [
+  '--bundle',
+  '--minify',
+  '--platform=node',
+  '--target=node20',
+  ...OPTIONAL.flatMap((name) => [`--external:${name}`, `--external:${name}/*`]),
+];
+/** CommonJS packages in a bundle of ES modules call `require`. */
+const REQUIRE_IN_ESM =
+  '--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+/** The configuration that Nest's CLI passes externalizes every package. */
+const WEBPACK_CONFIG = `
+  const optional = ${JSON.stringify(OPTIONAL)};
+  const isOptional = ({ request }, callback) =>
+    optional.some((name) => request === name || request.startsWith(name + '/'))
+      ? callback(null, 'commonjs ' + request)
+      : callback();
+  module.exports = (options) => ({
+    ...options,
+    externals: [isOptional],
+    optimization: { minimize: true },
+  });`;
+
+await describeInstalls('a bundle without node_modules', (packed) => {
+  /** Copies what was bundled to a folder of its own, where nothing is installed, and runs it. */
+  const expectContactsOfBundle = async (file: string, type: 'module' | 'commonjs') => {
+    const alone = path.join(packed().path, `${path.basename(path.dirname(file))}-${type}-alone`);
+    await mkdir(path.join(alone, 'dist'), { recursive: true });
+    await cp(file, path.join(alone, 'dist/main.js'));
+    await writeFile(path.join(alone, 'package.json'), JSON.stringify({ type }));
+    await expectContactsOf(new HostApp(alone), ['contacts']);
+  };
+
+  it.each([
+    { format: 'esm', template: 'nest-12', type: 'module', options: [REQUIRE_IN_ESM] },
+    { format: 'cjs', template: 'nest-11', type: 'commonjs', options: [] },
+  ] as const)(
+    'of $template that esbuild wrote as $format lists contacts',
+    async ({ format, template, type, options }) => {
+      const { path: folder, tarballs } = packed();
+      const variant = { ...README_APP, name: `esbuild-${format}` };
+      const host = await HostApp.generate(template, folder, tarballs, variant);
+      await host.runScript('build');
+      const output = [`--format=${format}`, '--outfile=bundle/main.js', ...options];
+      const command = ['--yes', 'esbuild@0.28.2', 'dist/main.js', ...ESBUILD, ...output];
+      await run(host.folder, 'npx', ...command);
+      await expectContactsOfBundle(path.join(host.folder, 'bundle/main.js'), type);
+    },
+    10 * MINUTE,
+  );
+
+  it(
+    'of nest-11 that `nest build --webpack` wrote and minified lists contacts',
+    async () => {
+      const { path: folder, tarballs } = packed();
+      const host = await HostApp.generate('nest-11', folder, tarballs, {
+        ...README_APP,
+        name: 'webpack',
+        dependencies: { ...README_APP.dependencies, '@nestjs/cli': '^11.0.0' },
+      });
+      await writeFile(path.join(host.folder, 'webpack.config.js'), WEBPACK_CONFIG);
+      await writeFile(
+        path.join(host.folder, 'nest-cli.json'),
+        JSON.stringify({ sourceRoot: 'src' }),
+      );
+      await run(host.folder, 'npx', 'nest', 'build', '--webpack');
+      await expectContactsOfBundle(path.join(host.folder, 'dist/main.js'), 'commonjs');
+    },
+    10 * MINUTE,
+  );
+});
