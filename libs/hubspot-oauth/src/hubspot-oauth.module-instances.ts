@@ -16,11 +16,15 @@ export const MODULE_SETTINGS = Symbol.for('nestjs-hubspot-oauth:module-settings'
 /** Fails the boot if two `forRoot` of one application get in each other's way. */
 @Injectable()
 export class ModuleInstances implements OnModuleInit {
+  // Leads to everything in the application. Private, so that printing this object does not show it.
+  readonly #modules: ModulesContainer;
+
   constructor(
-    private readonly modules: ModulesContainer,
+    modules: ModulesContainer,
     @Inject(MODULE_SETTINGS) private readonly settings: ModuleSettings,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
   ) {
+    this.#modules = modules;
     // Nest registers routes before it calls `onModuleInit`.
     for (const other of this.othersOf<ModuleSettings>(MODULE_SETTINGS, settings)) {
       this.assertApart(other);
@@ -54,7 +58,7 @@ export class ModuleInstances implements OnModuleInit {
 
   /** Returns what the other modules of the application provide for the token. */
   private othersOf<Value>(token: symbol, own: Value): Value[] {
-    return [...this.modules.values()]
+    return [...this.#modules.values()]
       .map(({ providers }) => providers.get(token)?.instance as Value | undefined)
       .filter((value) => value !== undefined)
       .filter((value) => value !== own);

@@ -4,13 +4,24 @@ import { text } from 'node:stream/consumers';
 
 const SUBSCRIPTIONS = '/webhooks-journal/subscriptions/2026-03';
 const JOURNAL = '/webhooks-journal/journal/2026-03';
+/** The access token of the app itself. */
+export const JOURNAL_TOKEN = 'token-of-the-app-itself';
+
+interface JournalServerEntry {
+  readonly offset: string;
+  readonly events?: readonly unknown[];
+  /** Where the file is, instead of here. */
+  readonly url?: string;
+  /** Sends something else instead of the events. */
+  readonly respond?: (response: ServerResponse) => void;
+}
 
 /** HubSpot's webhooks journal. Every other request goes on to `upstream`. */
 export class JournalServer {
   readonly subscriptions: string[] = [];
   /** Requests for journal entries, by path. */
   readonly reads: string[] = [];
-  private readonly entries: { readonly offset: string; readonly events: readonly unknown[] }[] = [];
+  private readonly entries: JournalServerEntry[] = [];
   private readonly server: Server;
   upstream = '';
 
@@ -31,7 +42,11 @@ export class JournalServer {
   }
 
   add(...events: readonly unknown[]): void {
-    this.entries.push({ offset: `offset-${this.entries.length + 1}`, events });
+    this.addEntry({ events });
+  }
+
+  addEntry(entry: Omit<JournalServerEntry, 'offset'>): void {
+    this.entries.push({ offset: `offset-${this.entries.length + 1}`, ...entry });
   }
 
   async stop(): Promise<void> {
@@ -49,7 +64,7 @@ export class JournalServer {
     if (body.includes('grant_type=client_credentials')) {
       const token_use = 'client_credentials';
       return void reply(200, {
-        access_token: 'app',
+        access_token: JOURNAL_TOKEN,
         expires_in: 1800,
         token_type: 'bearer',
         token_use,
@@ -59,9 +74,13 @@ export class JournalServer {
       const entry = this.entries[Number(url.slice('/files/'.length))];
       // A signed URL needs no token, and must not get one.
       if (request.headers.authorization !== undefined) return void reply(403);
+      if (entry?.respond !== undefined) return entry.respond(response);
       return void reply(200, { offset: entry?.offset, journalEvents: entry?.events });
     }
-    if (url.startsWith('/webhooks-journal/') && request.headers.authorization !== 'Bearer app') {
+    if (
+      url.startsWith('/webhooks-journal/') &&
+      request.headers.authorization !== `Bearer ${JOURNAL_TOKEN}`
+    ) {
       return void reply(401);
     }
     if (url === SUBSCRIPTIONS) {
@@ -86,7 +105,8 @@ export class JournalServer {
     const entry = this.entries[before + 1];
     if (entry === undefined) return void reply(204);
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    reply(200, { url: `${this.url}/files/${before + 1}`, expiresAt, currentOffset: entry.offset });
+    const { url = `${this.url}/files/${before + 1}`, offset } = entry;
+    reply(200, { url, expiresAt, currentOffset: offset });
   }
 
   private async forward(request: IncomingMessage, body: string, response: ServerResponse) {

@@ -51,5 +51,9 @@ export type HubSpotOAuthEvent =
       /** It is not delivered again. */
       readonly isLost: boolean;
     }
-  /** The webhooks journal was not read for longer than HubSpot keeps it. Events may be missing. */
-  | { readonly type: 'journal.gap' };
+  /** Events of the webhooks journal may be missing. */
+  | {
+      readonly type: 'journal.gap';
+      /** It was not read for longer than HubSpot keeps it, or one of its files cannot be read. */
+      readonly reason: 'too_old' | 'unreadable_file';
+    };

@@ -38,7 +38,8 @@ const subscriptions = z.object({
 @Injectable()
 export class JournalApi {
   private readonly http: OAuthHttpClient;
-  private token: { readonly value: string; readonly usableUntilMs: number } | undefined;
+  /** Private, so that whatever prints this object does not show it. */
+  #token: { readonly value: string; readonly usableUntilMs: number } | undefined;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -83,21 +84,21 @@ export class JournalApi {
     return entry;
   }
 
-  /** The events of an entry. The URL is signed: no token is sent to it. */
-  async read({ url }: JournalEntry): Promise<readonly HubSpotEventFields[]> {
+  /**
+   * The events of an entry; `unreadable` if there is no such file behind its URL. The URL is signed: no
+   * token is sent to it.
+   */
+  async read({ url }: JournalEntry): Promise<readonly HubSpotEventFields[] | 'unreadable'> {
     const { protocol, origin } = new URL(url);
-    if (protocol !== 'https:' && origin !== this.options.apiUrl) {
-      throw unavailable('the URL of a file of the journal is not https');
-    }
+    if (protocol !== 'https:' && origin !== this.options.apiUrl) return 'unreadable';
     const response = await this.http.send({ method: 'GET', path: url });
+    if (response.status === undefined && response.tooLarge) return 'unreadable';
     if (response.status !== 200) {
       throw unavailable(
         `a file of the journal was not returned (${response.status ?? response.reason})`,
       );
     }
-    const events = parseFile(response.body);
-    if (events === undefined) throw unavailable('a file of the journal is malformed');
-    return events;
+    return parseFile(response.body) ?? 'unreadable';
   }
 
   private async call(request: Omit<OAuthHttpRequest, 'bearer'>, alsoExpected: number[] = []) {
@@ -105,19 +106,19 @@ export class JournalApi {
     const { status } = response;
     if (status === undefined) throw unavailable(response.reason);
     if ((status >= 200 && status < 300) || alsoExpected.includes(status)) return response;
-    if (status === 401) this.token = undefined;
+    if (status === 401) this.#token = undefined;
     throw unavailable(`status ${status}`);
   }
 
   private async accessToken(): Promise<string> {
-    if (this.token !== undefined && this.clock.monotonicNow() < this.token.usableUntilMs) {
-      return this.token.value;
+    if (this.#token !== undefined && this.clock.monotonicNow() < this.#token.usableUntilMs) {
+      return this.#token.value;
     }
     const result = await this.oauth.clientCredentials(SCOPES);
     if (!result.ok) throw unavailable(`no access token: ${result.failure.reason}`);
     const { accessToken: value, sentAtMs, lifetimeMs } = result.value;
     const marginMs = Math.min(EXPIRY_MARGIN_MS, lifetimeMs / 4);
-    this.token = { value, usableUntilMs: sentAtMs + lifetimeMs - marginMs };
+    this.#token = { value, usableUntilMs: sentAtMs + lifetimeMs - marginMs };
     return value;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundedString } from '../runtime/bounded-string.js';
 import { parseHubId } from '../connections/hub-id.js';
-import type { HubSpotEventFields } from '../webhooks/hubspot-event.js';
+import { type HubSpotEventFields, isTooDeep } from '../webhooks/hubspot-event.js';
 
 /** Where the next file of the journal can be fetched, until its URL expires. */
 export interface JournalEntry {
@@ -36,7 +36,7 @@ export function parseEntry(body: unknown): JournalEntry | undefined {
   return parsed.success ? { offset: parsed.data.currentOffset, url: parsed.data.url } : undefined;
 }
 
-/** The events of a file. Undefined if it is no file of the journal. Events without an account are left out. */
+/** The events of a file. Undefined if it is no file of the journal. Events without an account, or nested too deep, are left out. */
 export function parseFile(body: unknown): readonly HubSpotEventFields[] | undefined {
   const parsed = file.safeParse(body);
   return parsed.success
@@ -47,7 +47,7 @@ export function parseFile(body: unknown): readonly HubSpotEventFields[] | undefi
 /** Installs and uninstalls have names of their own; other events are `journal.` and HubSpot's type. */
 function toEvent(value: unknown): HubSpotEventFields | undefined {
   const parsed = journalEvent.safeParse(value);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || isTooDeep(value)) return undefined;
   const { data } = parsed;
   const portalId = parseHubId(data.portalId);
   const occurredAt = new Date(data.occurredAt).getTime();

@@ -18,7 +18,10 @@ const RETENTION_MS = 3 * 24 * 60 * 60_000;
 const LEASE_MS = 45_000;
 /** Of the lease, at least so much is left before a call to HubSpot or to handlers. */
 const MIN_LEASE_LEFT_MS = 20_000;
-/** After so many attempts an entry whose handlers fail is passed over. Its events stay listed. */
+/**
+ * After so many attempts an entry is passed over: its handlers fail, and its events stay listed, or its
+ * file is no file of the journal.
+ */
 const MAX_ATTEMPTS = 3;
 
 /**
@@ -92,7 +95,7 @@ export class JournalReader implements OnApplicationBootstrap {
       this.isSubscribed = true;
       const { offset, readAgoMs } = position;
       const isTooOld = offset !== null && readAgoMs !== null && readAgoMs > RETENTION_MS;
-      if (isTooOld) this.reportGap();
+      if (isTooOld) this.events.emit({ type: 'journal.gap', reason: 'too_old' });
       isAtEnd = await this.readFrom(offset, lease, isTooOld);
     } finally {
       await this.store.releaseLease({ ...key, pauseMs: isAtEnd ? pauseMs : 0, isAtEnd });
@@ -112,12 +115,16 @@ export class JournalReader implements OnApplicationBootstrap {
       const entry = await this.api.next(next);
       if (entry === undefined) return true;
       if (entry === 'unknown_offset') {
-        this.reportGap();
+        this.events.emit({ type: 'journal.gap', reason: 'too_old' });
         next = null;
         continue;
       }
       const events = await this.api.read(entry);
-      if (!(await this.handle(events, entry.offset, lease))) return false;
+      const mayMoveOn =
+        events === 'unreadable'
+          ? this.passOver(entry.offset)
+          : await this.handle(events, entry.offset, lease);
+      if (!mayMoveOn) return false;
       const move = { ...lease.key, from: offset, to: entry.offset };
       if (!(await this.store.advance(move))) return false;
       offset = entry.offset;
@@ -136,7 +143,7 @@ export class JournalReader implements OnApplicationBootstrap {
       if (!(await this.hold(lease))) return false;
       await this.connections.markUninstalled(portalId, occurredAt);
     }
-    const attempts = this.failed?.offset === offset ? this.failed.attempts + 1 : 1;
+    const attempts = this.attemptsOf(offset);
     const isLastAttempt = attempts >= MAX_ATTEMPTS;
     let isHandled = true;
     for (let start = 0; start < events.length; start += MAX_EVENTS) {
@@ -160,7 +167,16 @@ export class JournalReader implements OnApplicationBootstrap {
     return true;
   }
 
-  private reportGap(): void {
-    this.events.emit({ type: 'journal.gap' });
+  /** Returns whether an entry whose file cannot be read is passed over: otherwise it would stop the journal. */
+  private passOver(offset: string): boolean {
+    const attempts = this.attemptsOf(offset);
+    this.failed = { offset, attempts };
+    if (attempts < MAX_ATTEMPTS) return false;
+    this.events.emit({ type: 'journal.gap', reason: 'unreadable_file' });
+    return true;
+  }
+
+  private attemptsOf(offset: string): number {
+    return this.failed?.offset === offset ? this.failed.attempts + 1 : 1;
   }
 }

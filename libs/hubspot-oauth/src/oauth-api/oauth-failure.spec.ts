@@ -84,9 +84,9 @@ describe('classifyFailure', () => {
 
   it('classifies a missing response as temporary, with the reason and whether it timed out', () => {
     for (const timedOut of [true, false]) {
-      const noResponse = { status: undefined, reason: 'ECONNRESET', timedOut };
-      expect(classifyFailure(noResponse, NOW)).toEqual({
-        ...noResponse,
+      const failure = { status: undefined, reason: 'ECONNRESET', timedOut };
+      expect(classifyFailure({ ...failure, tooLarge: false }, NOW)).toEqual({
+        ...failure,
         kind: 'temporary',
         retryAfterMs: undefined,
       });

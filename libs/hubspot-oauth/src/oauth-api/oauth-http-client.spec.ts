@@ -55,6 +55,32 @@ describe('OAuthHttpClient', () => {
     ]);
   });
 
+  it.each([
+    ['bearer', 'evil'],
+    ['json', { evil: 'yes' }],
+    ['params', { evil: 'yes' }],
+    ['proxy', { protocol: 'http', host: '127.0.0.1', port: 9 }],
+    ['socketPath', '/evil.sock'],
+    ['beforeRedirect', () => undefined],
+    ['transformRequest', [() => 'evil']],
+  ])('takes no %s from a polluted Object.prototype', async (name, value) => {
+    const requests: unknown[] = [];
+    const url = await serve(async (request, response) => {
+      const { authorization } = request.headers;
+      requests.push([request.url, authorization, await text(request)]);
+      response.end('{}');
+    });
+    const client = new OAuthHttpClient(url, 5_000);
+    try {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+      await client.send(post);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    const form = 'grant_type=refresh_token&client_secret=a-client-secret';
+    expect(requests).toEqual([[post.path, undefined, form]]);
+  });
+
   describe("beside the host's global axios", () => {
     const { common } = axios.defaults.headers;
     const before = { ...axios.defaults };
@@ -138,6 +164,7 @@ describe('OAuthHttpClient', () => {
     expect(await new OAuthHttpClient(url, 5_000).send(post)).toMatchObject({
       status: undefined,
       timedOut: false,
+      tooLarge: true,
     });
   });
 
@@ -160,6 +187,7 @@ describe('OAuthHttpClient', () => {
     expect(await new OAuthHttpClient(url, 100).send(post)).toEqual({
       status: undefined,
       timedOut: true,
+      tooLarge: false,
       reason: 'no response within 100 ms',
     });
   });

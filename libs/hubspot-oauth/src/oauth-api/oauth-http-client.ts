@@ -1,4 +1,5 @@
 import { Axios, type AxiosResponse, isAxiosError, isCancel } from 'axios';
+import { ownFieldsOf } from '../runtime/own-fields.js';
 import { PACKAGE_USER_AGENT } from '../runtime/user-agent.js';
 
 const MAX_RESPONSE_BYTES = 1_000_000;
@@ -25,6 +26,8 @@ export interface NoResponse {
   readonly status: undefined;
   readonly reason: string;
   readonly timedOut: boolean;
+  /** The response has more bytes than are accepted. */
+  readonly tooLarge: boolean;
 }
 
 /**
@@ -59,13 +62,16 @@ export class OAuthHttpClient {
     const timer = setTimeout(() => setImmediate(() => deadline.abort()), this.timeoutMs);
     const { signal } = deadline;
     try {
-      return parseResponse(await this.http.request(configOf(request, signal)));
+      return parseResponse(await this.http.request(configOf(ownFieldsOf(request), signal)));
     } catch (error) {
       const code = isAxiosError(error) ? error.code : undefined;
+      // axios has no code of its own for this.
+      const tooLarge = isAxiosError(error) && error.message.startsWith('maxContentLength');
       const timedOut = isCancel(error) || signal.aborted || TIMEOUT_CODES.has(code ?? '');
       return {
         status: undefined,
         timedOut,
+        tooLarge,
         reason: signal.aborted
           ? `no response within ${this.timeoutMs} ms`
           : (code ?? 'connection failed'),

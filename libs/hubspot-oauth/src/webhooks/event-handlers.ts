@@ -23,15 +23,20 @@ type Methods = Readonly<Record<string, unknown>>;
 export class EventHandlers implements OnModuleInit {
   private readonly byPattern = new Map<string, EventHandler[]>();
 
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly modules: ModuleRef,
-  ) {}
+  // They lead to everything in the application. Private, so that printing this object does not show it.
+  readonly #discovery: DiscoveryService;
+  readonly #scanner: MetadataScanner;
+  readonly #modules: ModuleRef;
+
+  constructor(discovery: DiscoveryService, scanner: MetadataScanner, modules: ModuleRef) {
+    this.#discovery = discovery;
+    this.#scanner = scanner;
+    this.#modules = modules;
+  }
 
   onModuleInit(): void {
     const seen = new Set<unknown>();
-    for (const provider of this.discovery.getProviders()) {
+    for (const provider of this.#discovery.getProviders()) {
       if (provider.isAlias) continue;
       const identity = provider.isDependencyTreeStatic() ? provider.instance : provider;
       if (seen.has(identity)) continue;
@@ -62,7 +67,7 @@ export class EventHandlers implements OnModuleInit {
   private addHandlersOf(provider: Provider): void {
     const prototype = prototypeOf(provider);
     if (prototype === undefined) return;
-    for (const method of this.scanner.getAllMethodNames(prototype)) {
+    for (const method of this.#scanner.getAllMethodNames(prototype)) {
       const decorated = (prototype as Methods)[method];
       if (typeof decorated !== 'function') continue;
       const patterns = eventPatternsOf(decorated);
@@ -92,8 +97,8 @@ export class EventHandlers implements OnModuleInit {
   private async instanceOf(provider: Provider, event: HubSpotEventFields): Promise<Methods> {
     if (provider.isDependencyTreeStatic()) return provider.instance as Methods;
     const contextId = ContextIdFactory.create();
-    this.modules.registerRequestByContextId(event, contextId);
-    return this.modules.resolve<Methods>(provider.token, contextId, { strict: false });
+    this.#modules.registerRequestByContextId(event, contextId);
+    return this.#modules.resolve<Methods>(provider.token, contextId, { strict: false });
   }
 }
 

@@ -100,6 +100,14 @@ export type HubSpotEvent<Pattern extends HubSpotEventPattern = '*'> = Pattern ex
   ? HubSpotEventFields
   : EventOfType<TypesOf<Pattern>>;
 
+const MAX_DEPTH = 32;
+
+/** Whether a value is nested deeper than any event of HubSpot: `JSON.stringify` would fail on it. */
+export function isTooDeep(value: unknown, levels = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1));
+}
+
 /** Whether the event comes from the webhooks journal and tells of the app itself. */
 export function isAppEvent(event: HubSpotEventFields): event is HubSpotEvent<HubSpotAppEventType> {
   return event.subscriptionType === 'app.installed' || event.subscriptionType === 'app.uninstalled';

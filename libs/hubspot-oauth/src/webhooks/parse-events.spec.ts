@@ -27,6 +27,18 @@ describe('parseDelivery', () => {
     expect(parseDelivery(bytes([event]))).toEqual([event]);
   });
 
+  it('refuses events that are nested too deep for JSON.stringify', () => {
+    const nested = (levels: number) =>
+      new TextEncoder().encode(
+        JSON.stringify([{ ...EVENT, x: 0 }]).replace(
+          '"x":0',
+          `"x":${'['.repeat(levels)}${']'.repeat(levels)}`,
+        ),
+      );
+    expect(parseDelivery(nested(20))).toHaveLength(1);
+    expect(() => parseDelivery(nested(100_000))).toThrow(MalformedWebhookError);
+  });
+
   it('reads eventType where HubSpot sends no subscriptionType', () => {
     const { subscriptionType, ...event } = EVENT;
     const [parsed] = parseDelivery(bytes([{ ...event, eventType: subscriptionType }]));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundedString } from '../runtime/bounded-string.js';
 import { parseHubId } from '../connections/hub-id.js';
 import { MalformedWebhookError } from '../errors/webhook.errors.js';
-import type { HubSpotEventFields } from './hubspot-event.js';
+import { type HubSpotEventFields, isTooDeep } from './hubspot-event.js';
 
 /** HubSpot sends at most so many events in one request. */
 export const MAX_EVENTS = 100;
@@ -46,14 +46,14 @@ export function parseEvents(values: readonly unknown[]): readonly HubSpotEventFi
     const event = parseEvent(value);
     if (event !== undefined) return event;
     throw new MalformedWebhookError(
-      `event ${index} lacks a portalId, a subscriptionType or a numeric occurredAt`,
+      `event ${index} lacks a portalId, a subscriptionType or a numeric occurredAt, or is nested too deep`,
     );
   });
 }
 
 function parseEvent(value: unknown): HubSpotEventFields | undefined {
   const parsed = required.safeParse(value);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || isTooDeep(value)) return undefined;
   const { data } = parsed;
   const subscriptionType = data.subscriptionType ?? data.eventType;
   if (subscriptionType === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { HubId } from '../../connections/hub-id.js';
+import { ownFieldsOf } from '../../runtime/own-fields.js';
 import { isRetriedStatus } from '../retry/retry-policy.js';
 import { AttemptTimeout } from './attempt-timeout.js';
 import { readErrorBody } from './error-body.js';
@@ -115,11 +116,6 @@ export class FetchCall implements OutgoingCall<Response> {
       },
     );
   }
-}
-
-/** Without a prototype: fields on a polluted `Object.prototype` must not become options. */
-function ownFieldsOf<Fields extends object>(fields: Fields | undefined): Fields {
-  return Object.assign(Object.create(null) as Fields, fields);
 }
 
 function isIterator(body: unknown): boolean {
