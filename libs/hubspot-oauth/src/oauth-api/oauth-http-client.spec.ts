@@ -71,11 +71,12 @@ describe('OAuthHttpClient', () => {
       response.end('{}');
     });
     const client = new OAuthHttpClient(url, 5_000);
+    const prototype: object = Object.prototype;
     try {
-      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
       await client.send(post);
     } finally {
-      Reflect.deleteProperty(Object.prototype, name);
+      Reflect.deleteProperty(prototype, name);
     }
     const form = 'grant_type=refresh_token&client_secret=a-client-secret';
     expect(requests).toEqual([[post.path, undefined, form]]);

@@ -15,6 +15,14 @@ const EVENT = {
 };
 const many = (count: number) => Array.from({ length: count }, () => EVENT);
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+/** A delivery with arrays in so many arrays. */
+const nested = (levels: number) =>
+  new TextEncoder().encode(
+    JSON.stringify([{ ...EVENT, x: 0 }]).replace(
+      '"x":0',
+      `"x":${'['.repeat(levels)}${']'.repeat(levels)}`,
+    ),
+  );
 /** A delivery of so many bytes. */
 const bodyOf = (size: number) => {
   const text = JSON.stringify([{ ...EVENT, padding: '' }]);
@@ -28,13 +36,6 @@ describe('parseDelivery', () => {
   });
 
   it('refuses events that are nested too deep for JSON.stringify', () => {
-    const nested = (levels: number) =>
-      new TextEncoder().encode(
-        JSON.stringify([{ ...EVENT, x: 0 }]).replace(
-          '"x":0',
-          `"x":${'['.repeat(levels)}${']'.repeat(levels)}`,
-        ),
-      );
     expect(parseDelivery(nested(20))).toHaveLength(1);
     expect(() => parseDelivery(nested(100_000))).toThrow(MalformedWebhookError);
   });
