@@ -34,6 +34,30 @@ const EQUIVALENT: readonly EquivalentMutant[] = [
     reason: 'An origin has no second scheme.',
   },
   {
+    file: 'signatures/replay-memory.ts',
+    original: 'until !== undefined && now <= until',
+    change: 'left operand removed',
+    reason: 'No number is below or equal to undefined.',
+  },
+  {
+    file: 'guards/hubspot-connection.guard.ts',
+    original: "account !== undefined && 'hubId' in account",
+    change: 'right operand removed',
+    reason: 'A promise has no account, so nothing is cached for it: the same statements run then.',
+  },
+  {
+    file: 'guards/route-requirements.ts',
+    original: 'if (cached !== undefined) return cached;',
+    change: 'early exit removed',
+    reason: 'Computes the same requirements again.',
+  },
+  {
+    file: 'guards/route-requirements.ts',
+    original: 'CACHE.get(controller) ?? new WeakMap<Handler, RouteRequirements>()',
+    change: 'left operand removed',
+    reason: 'Forgets requirements, which are computed again.',
+  },
+  {
     file: 'tokens/connection-cache.ts',
     original: 'from < hubIds.length',
     change: '< to <=',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { verifyHubSpotSignature } from './hubspot-signature.js';
 
 const SECRET = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy';
@@ -119,7 +120,18 @@ describe('verifyHubSpotSignature', () => {
     `${AT}0`,
     `0${AT.slice(1)}`,
   ])('refuses the timestamp %j, even where it is signed', (timestamp) => {
-    expect(verifyHubSpotSignature({ ...card, timestamp }, check)).toBe(false);
+    const url = 'https://api.example.com/hs/card?portalId=62515';
+    const signed = (sent: string) => {
+      const text = `GET${url}${sent}`;
+      const signature = createHmac('sha256', SECRET).update(text).digest('base64');
+      return v3('GET', url, '', sent, signature);
+    };
+    expect(verifyHubSpotSignature(signed(AT), check)).toBe(true);
+    const request = { ...signed(timestamp ?? ''), timestamp };
+    // Some stand for another time: their signature is checked when that is now.
+    for (const now of [check.now, Number(timestamp ?? Number.NaN)]) {
+      expect(verifyHubSpotSignature(request, { ...check, now })).toBe(false);
+    }
   });
 
   it.each([

@@ -78,6 +78,7 @@ describe('RequestSignatures', () => {
     expect(versionOf(signatures, signed(version, 'a=1', { headers }))).toBeUndefined();
     expect(versionOf(signatures, signed(version, JSON_BODY, { headers }))).toBeUndefined();
     expect(versionOf(signatures, signed(version, 'a=1'))).toBeUndefined();
+    expect(versionOf(signatures, signed(version, '&'))).toBeUndefined();
   });
 
   it('accepts a form with a v3 signature, which cannot be extended', () => {
