@@ -26,6 +26,15 @@ import { StateCookies } from './state-cookies.js';
 
 const RETURN_URL = 'https://app.hubspot.com/integrations-settings/1/installed';
 
+const request = (query = '', cookies: readonly string[] = []) => ({
+  method: 'GET',
+  originalUrl: `/hubspot/oauth/callback${query}`,
+  headers: { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') },
+});
+const callback = (values: Record<string, string>, cookies: readonly string[] = []) =>
+  request(`?${new URLSearchParams(values).toString()}`, cookies);
+const stateOf = (url: string) => new URL(url).searchParams.get('state') ?? '';
+
 describe('HubSpotAuthorizationService', () => {
   let fixture: TokenFixture;
   let process: TokenProcess;
@@ -50,20 +59,12 @@ describe('HubSpotAuthorizationService', () => {
       new CodeExchange(api, installGrant, circuitBreaker, clock),
       installGrant,
       api,
-      hooks as HubSpotInstallHooks,
+      hooks,
     );
   }
 
-  const request = (query = '', cookies: readonly string[] = []) => ({
-    method: 'GET',
-    originalUrl: `/hubspot/oauth/callback${query}`,
-    headers: { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') },
-  });
-  const callback = (values: Record<string, string>, cookies: readonly string[] = []) =>
-    request(`?${new URLSearchParams(values).toString()}`, cookies);
   const failure = (values: Record<string, string>, cookies: readonly string[] = []) =>
     errorOf(service.complete(callback(values, cookies)));
-  const stateOf = (url: string) => new URL(url).searchParams.get('state') ?? '';
 
   /** A person who starts an install and agrees at HubSpot. */
   async function agree(options: Parameters<typeof service.begin>[1] = {}, hubId = HUB_ID) {
