@@ -24,9 +24,12 @@ const ESBUILD = [
   '--target=node20',
   ...OPTIONAL.flatMap((name) => [`--external:${name}`, `--external:${name}/*`]),
 ];
-/** CommonJS packages in a bundle of ES modules call `require`. */
-const REQUIRE_IN_ESM =
-  '--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const FOR_ESM = [
+  // Without it, esbuild loads at once what the library imports only if TypeORM is its store.
+  '--splitting',
+  // CommonJS packages in a bundle of ES modules call `require`.
+  '--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+];
 
 /** The configuration that Nest's CLI passes externalizes every package. */
 const WEBPACK_CONFIG = `
@@ -42,17 +45,17 @@ const WEBPACK_CONFIG = `
   });`;
 
 await describeInstalls('a bundle without node_modules', (packed) => {
-  /** Copies what was bundled to a folder of its own, where nothing is installed, and runs it. */
-  const expectContactsOfBundle = async (file: string, type: 'module' | 'commonjs') => {
-    const alone = path.join(packed().path, `${path.basename(path.dirname(file))}-${type}-alone`);
-    await mkdir(path.join(alone, 'dist'), { recursive: true });
-    await cp(file, path.join(alone, 'dist/main.js'));
+  /** Copies a bundle to a folder of its own, where nothing is installed, and runs it. */
+  const expectContactsOfBundle = async (bundle: string, type: 'module' | 'commonjs') => {
+    const alone = path.join(packed().path, `${path.basename(path.dirname(bundle))}-alone`);
+    await mkdir(alone);
+    await cp(bundle, path.join(alone, 'dist'), { recursive: true });
     await writeFile(path.join(alone, 'package.json'), JSON.stringify({ type }));
     await expectContactsOf(new HostApp(alone), ['contacts']);
   };
 
   it.each([
-    { format: 'esm', template: 'nest-12', type: 'module', options: [REQUIRE_IN_ESM] },
+    { format: 'esm', template: 'nest-12', type: 'module', options: FOR_ESM },
     { format: 'cjs', template: 'nest-11', type: 'commonjs', options: [] },
   ] as const)(
     'of $template that esbuild wrote as $format lists contacts',
@@ -61,10 +64,10 @@ await describeInstalls('a bundle without node_modules', (packed) => {
       const variant = { ...README_APP, name: `esbuild-${format}` };
       const host = await HostApp.generate(template, folder, tarballs, variant);
       await host.runScript('build');
-      const output = [`--format=${format}`, '--outfile=bundle/main.js', ...options];
+      const output = [`--format=${format}`, '--outdir=bundle', ...options];
       const command = ['--yes', 'esbuild@0.28.2', 'dist/main.js', ...ESBUILD, ...output];
       await run(host.folder, 'npx', ...command);
-      await expectContactsOfBundle(path.join(host.folder, 'bundle/main.js'), type);
+      await expectContactsOfBundle(path.join(host.folder, 'bundle'), type);
     },
     10 * MINUTE,
   );
@@ -76,7 +79,11 @@ await describeInstalls('a bundle without node_modules', (packed) => {
       const host = await HostApp.generate('nest-11', folder, tarballs, {
         ...README_APP,
         name: 'webpack',
-        dependencies: { ...README_APP.dependencies, '@nestjs/cli': '^11.0.0' },
+        dependencies: {
+          ...README_APP.dependencies,
+          '@nestjs/cli': '^11.0.0',
+          'ts-loader': '^9.5.2',
+        },
       });
       await writeFile(path.join(host.folder, 'webpack.config.js'), WEBPACK_CONFIG);
       await writeFile(
@@ -84,7 +91,7 @@ await describeInstalls('a bundle without node_modules', (packed) => {
         JSON.stringify({ sourceRoot: 'src' }),
       );
       await run(host.folder, 'npx', 'nest', 'build', '--webpack');
-      await expectContactsOfBundle(path.join(host.folder, 'dist/main.js'), 'commonjs');
+      await expectContactsOfBundle(path.join(host.folder, 'dist'), 'commonjs');
     },
     10 * MINUTE,
   );
