@@ -12,6 +12,7 @@ describe.each(STORES)('a saturated account on %s', (store) => {
     async (processes) => {
       const result = await saturateAccount(store, {
         processes,
+        priority: 'background',
         latencyMs: 100,
         durationMs: DURATION_MS,
       });

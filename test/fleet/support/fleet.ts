@@ -1,7 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Barrier, CallReport, Command, WorkerMessage, WorkerSettings } from './protocol.js';
+import type {
+  Barrier,
+  CallReport,
+  Command,
+  SaturatingCallers,
+  WorkerMessage,
+  WorkerSettings,
+} from './protocol.js';
 
 const SUPPORT = path.join(process.cwd(), 'test', 'support');
 const WORKER = path.join(process.cwd(), 'test', 'fleet', 'support', 'worker.ts');
@@ -52,9 +59,9 @@ export class Worker {
     return () => this.reportOf({ kind: 'stop' });
   }
 
-  /** Keeps the account busy with background calls. Returns a function that stops them and returns its report. */
-  async saturate(hubId: number, callers: number): Promise<() => Promise<CallReport>> {
-    await this.send({ kind: 'saturate', hubId, callers });
+  /** Keeps the account busy. Returns a function that stops the calls and returns their report. */
+  async saturate(hubId: number, callers: SaturatingCallers): Promise<() => Promise<CallReport>> {
+    await this.send({ kind: 'saturate', hubId, ...callers });
     return () => this.reportOf({ kind: 'stop' });
   }
 

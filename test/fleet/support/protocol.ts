@@ -1,3 +1,4 @@
+import type { HubSpotCallOptions } from 'nestjs-hubspot-oauth';
 import type { StoreKind } from '../../contracts/support/open-store.js';
 
 /** The settings that a worker is started with. */
@@ -15,6 +16,14 @@ export interface WorkerSettings {
   readonly clockOffsetMs?: number;
 }
 
+/** Callers that each make one call after the other. */
+export interface SaturatingCallers {
+  readonly callers: number;
+  readonly priority: CallPriority;
+}
+
+export type CallPriority = NonNullable<HubSpotCallOptions['priority']>;
+
 /** Points of a refresh where a worker can be held until it is killed or released. */
 export type Barrier = 'lease taken' | 'response received';
 
@@ -23,8 +32,8 @@ export type Command =
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
   /** Makes one call every `everyMs` until `stop`. */
   | { readonly kind: 'load'; readonly hubId: number; readonly everyMs: number }
-  /** Makes background calls with many callers, each without pause, until `stop`. */
-  | { readonly kind: 'saturate'; readonly hubId: number; readonly callers: number }
+  /** Makes calls with many callers, each without pause, until `stop`. */
+  | ({ readonly kind: 'saturate'; readonly hubId: number } & SaturatingCallers)
   | { readonly kind: 'stop' }
   | { readonly kind: 'hold'; readonly barrier: Barrier }
   | { readonly kind: 'release' }

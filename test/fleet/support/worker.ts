@@ -20,7 +20,13 @@ import { openDatabase } from '../../../src/database/open-database.js';
 import { openStore } from '../../contracts/support/open-store.js';
 import { shiftClocks } from './shift-clocks.js';
 import { StoreProbe } from './store-probe.js';
-import type { CallReport, Command, WorkerMessage, WorkerSettings } from './protocol.js';
+import type {
+  CallReport,
+  Command,
+  SaturatingCallers,
+  WorkerMessage,
+  WorkerSettings,
+} from './protocol.js';
 
 @Module({})
 class FleetModule {}
@@ -52,7 +58,7 @@ async function run(command: Command): Promise<CallReport | undefined> {
       return undefined;
     case 'saturate':
       stopping = new AbortController();
-      loading = saturate(command.hubId, command.callers, stopping.signal);
+      loading = saturate(command.hubId, command, stopping.signal);
       return undefined;
     case 'stop':
       stopping.abort();
@@ -150,10 +156,15 @@ async function load(hubId: number, everyMs: number): Promise<CallReport> {
   return { ...tally.report(), waited, durationsMs: tally.durationsMs };
 }
 
-async function saturate(hubId: number, callers: number, signal: AbortSignal): Promise<CallReport> {
+async function saturate(
+  hubId: number,
+  { callers, priority }: SaturatingCallers,
+  signal: AbortSignal,
+): Promise<CallReport> {
   setMaxListeners(Infinity, signal);
   const tally = new Tally();
-  const options = { signal, hubSpotCall: { priority: 'background' as const } };
+  // More callers wait than the limit serves within `pacing.maxWaitMs`.
+  const options = { signal, hubSpotCall: { priority, maxWaitMs: 600_000 } };
   const caller = async () => {
     while (!signal.aborted) {
       await tally.count(() => call(hubId, options), signal);

@@ -26,6 +26,7 @@ import {
   LATE_SUCCESS_POLL_MS,
   LATE_SUCCESS_WAIT_MS,
   MAX_ATTEMPT_RETRY_AFTER_MS,
+  REVOKED_PAUSE_MS,
   nextBackOffMs,
 } from './refresh-policy.js';
 import { RefreshTelemetry } from './refresh-telemetry.js';
@@ -95,9 +96,11 @@ export class LeasedRefresh {
   private async markRevoked(lease: RefreshLease): Promise<undefined> {
     const { hubId, status } = lease.row;
     if (lease.isTakenOver && (await this.hasLateSuccess(lease))) return undefined;
-    if (!(await lease.markRevoked())) return undefined;
+    // An explicit refresh of a grant that was marked before only begins a pause.
+    const isMarked =
+      status === 'active' ? await lease.markRevoked() : await lease.backOff(REVOKED_PAUSE_MS);
+    if (!isMarked) return undefined;
     this.cache.forget(hubId);
-    // An explicit refresh of a grant that was marked before changes nothing.
     if (status === 'active') {
       this.events.emit({ type: 'connection.reauthorization_required', hubId });
     }

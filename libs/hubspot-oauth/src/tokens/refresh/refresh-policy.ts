@@ -65,6 +65,12 @@ export const STORE_TIMEOUT_MS = SECOND_MS;
 export const LATE_SUCCESS_WAIT_MS = 3 * SECOND_MS;
 export const LATE_SUCCESS_POLL_MS = 100;
 
+/**
+ * HubSpot refused a grant again that is marked as revoked: no process tries it for so long. Only
+ * explicit refreshes try such a grant, so HubSpot receives it at most 12 times an hour.
+ */
+export const REVOKED_PAUSE_MS = 5 * MINUTE_MS;
+
 /** How often a client that HubSpot rejected is tried again. */
 export const PROBE_INTERVAL_MS = 30 * SECOND_MS;
 

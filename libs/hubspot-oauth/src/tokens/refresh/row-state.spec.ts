@@ -81,6 +81,16 @@ describe('rowState', () => {
     expect(stateOf({ status }, explicit)).toBe('free');
   });
 
+  it.each([
+    ['revoked', { notBeforeInMs: 1, backOffMs: 300_000 }],
+    ['revoked', { notBeforeInMs: 300_000, backOffMs: 300_000 }],
+    ['free', { notBeforeInMs: 0, backOffMs: 300_000 }],
+    ['free', { notBeforeInMs: 301_001, backOffMs: 300_000 }],
+    ['paused', { notBeforeInMs: 1, backOffMs: 10_000 }],
+  ])('is %s for an explicit refresh of a revoked grant with %j', (kind, changes) => {
+    expect(stateOf({ status: 'reauthorization_required', ...changes }, explicit)).toBe(kind);
+  });
+
   it('is satisfied by the token of the row, also while it is leased or paused', () => {
     const changes = { leaseOwner: 'other', leaseEndsInMs: 5, notBeforeInMs: 5 };
     expect(rowState({ ...row, ...changes }, connection, usable, 3, 0)).toEqual({

@@ -1,13 +1,14 @@
 import type { StoredConnection } from '../../connections/hubspot-connection.repository.js';
 import { isAhead } from '../../connections/clock-tolerance.js';
 import type { CachedConnection } from '../cached-connection.js';
+import { REVOKED_PAUSE_MS } from './refresh-policy.js';
 import { type TokenRequirement, satisfies } from './token-requirement.js';
 
 /** What a row means to a process that needs a token. `endsInMs` is on the store's clock. */
 export type RowState =
   /** The account was never installed, or is disconnected. */
   | { readonly kind: 'not_connected' }
-  /** The grant is revoked, and the refresh is not explicit. */
+  /** The grant is revoked, and the refresh is not explicit or was refused a short time ago. */
   | { readonly kind: 'revoked' }
   /** The row holds a token that satisfies the requirement. */
   | { readonly kind: 'satisfied'; readonly connection: CachedConnection }
@@ -33,7 +34,11 @@ export function rowState(
   maxLeaseMs = Infinity,
 ): RowState {
   if (row === undefined || row.status === 'disconnected') return { kind: 'not_connected' };
-  if (row.status === 'reauthorization_required' && requirement.kind !== 'explicit') {
+  const isPaused = isAhead(row.notBeforeInMs, row.backOffMs);
+  if (
+    row.status === 'reauthorization_required' &&
+    (requirement.kind !== 'explicit' || (isPaused && row.backOffMs === REVOKED_PAUSE_MS))
+  ) {
     return { kind: 'revoked' };
   }
   if (connection !== undefined && satisfies(requirement, connection, now, versionAtStart)) {
@@ -42,7 +47,6 @@ export function rowState(
   if (row.leaseOwner !== null && isAhead(row.leaseEndsInMs, maxLeaseMs)) {
     return { kind: 'leased', row, endsInMs: row.leaseEndsInMs };
   }
-  if (isAhead(row.notBeforeInMs, row.backOffMs))
-    return { kind: 'paused', row, endsInMs: row.notBeforeInMs };
+  if (isPaused) return { kind: 'paused', row, endsInMs: row.notBeforeInMs };
   return { kind: 'free', row };
 }
