@@ -1,8 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { isCancel } from 'axios';
 import { UnexpectedHubSpotResponseError } from 'nestjs-hubspot-oauth';
 import { FULL_SIZE } from '../support/full-size.js';
+import { heapInUse } from '../support/heap-in-use.js';
 import { bootConnectedApp, CONTACTS, type ConnectedApp } from './support/connected-accounts.js';
 
 interface Contact {
@@ -13,14 +12,6 @@ const MANY = FULL_SIZE ? 100_000 : 10_000;
 /** Keeping the records of the smaller run takes several times as much. */
 const MAX_GROWTH_MB = FULL_SIZE ? 5 : 2;
 const MEGABYTE = 2 ** 20;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function heapInUse(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
 
 describe('the records of a list', () => {
   let booted: ConnectedApp;

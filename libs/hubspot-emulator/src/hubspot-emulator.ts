@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import type { AccountRegistry } from './accounts/account-registry.js';
 import { findAccount } from './accounts/find-account.js';
@@ -89,6 +89,8 @@ export class HubSpotEmulator {
     const faults = new FaultRegistry();
     const requests = new RequestLog(options.onRequest);
     const stopping = new AbortController();
+    // One listener per delayed response.
+    setMaxListeners(0, stopping.signal);
     const webhooks = new EmulatedWebhooks(hubSpot, stopping.signal);
     connectEvents(hubSpot, webhooks, () => stateFile?.saveSoon());
     const endpoints = [

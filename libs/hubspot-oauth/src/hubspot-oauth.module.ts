@@ -45,6 +45,7 @@ import { InstallGrant } from './tokens/install-grant.js';
 import { ConnectionCache } from './tokens/connection-cache.js';
 import { LeasedRefresh } from './tokens/refresh/leased-refresh.js';
 import { RefreshScheduler } from './tokens/refresh/refresh.scheduler.js';
+import { RefreshRate } from './tokens/refresh/refresh-rate.js';
 import { RefreshTelemetry } from './tokens/refresh/refresh-telemetry.js';
 import { UnsavedTokens } from './tokens/refresh/unsaved-tokens.js';
 import { TokenRefresher } from './tokens/refresh/token-refresher.js';
@@ -107,6 +108,7 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     Sealer,
     Session,
     Shutdown,
+    RefreshRate,
     RefreshTelemetry,
     UnsavedTokens,
     Telemetry,

@@ -19,6 +19,10 @@ export interface HubSpotRefreshOptions {
    * to 10 s. @default 2000
    */
   readonly backOffMs?: number | undefined;
+  /**
+   * How many background refreshes one process starts per second at most. @default 10
+   */
+  readonly backgroundPerSecond?: number | undefined;
 }
 
 /** When calls to HubSpot's API are sent again. */

@@ -65,6 +65,7 @@ const refresh = z.strictObject({
   waitMs: milliseconds(10, 600_000).default(20_000),
   callTimeoutMs: milliseconds(10, 600_000).default(10_000),
   backOffMs: milliseconds(1, 10_000).default(2_000),
+  backgroundPerSecond: wholeNumber(1, 1_000).default(10),
 });
 
 const retries = z.strictObject(

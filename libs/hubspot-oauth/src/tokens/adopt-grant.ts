@@ -26,7 +26,9 @@ export class AdoptGrant {
 
   async adopt({ refreshToken, hubId }: AdoptableGrant): Promise<HubSpotConnection> {
     this.circuitBreaker.check();
-    const result = await this.telemetry.observe(hubId, () => this.api.refresh(refreshToken));
+    const result = await this.telemetry.observe(hubId, 'adoption', () =>
+      this.api.refresh(refreshToken),
+    );
     if (!result.ok) {
       const { failure } = result;
       if (failure.kind === 'misconfigured') throw this.circuitBreaker.trip();

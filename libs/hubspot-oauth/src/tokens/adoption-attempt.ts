@@ -63,7 +63,9 @@ export class AdoptionAttempt {
       const retryAfterMs = failure?.retryAfterMs ?? 0;
       if (retryAfterMs > MAX_RETRY_AFTER_MS) break;
       await this.clock.sleep(Math.max(pauseMs, retryAfterMs));
-      const result = await this.telemetry.observe(hubId, () => this.api.refresh(refreshToken));
+      const result = await this.telemetry.observe(hubId, 'adoption', () =>
+        this.api.refresh(refreshToken),
+      );
       if (result.ok) {
         this.circuitBreaker.reset();
         return this.store(grant, result.value, claim);

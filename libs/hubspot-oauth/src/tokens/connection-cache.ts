@@ -104,12 +104,14 @@ export class ConnectionCache {
     connection.checkedAtMs = this.clock.monotonicNow() - CHECK_AFTER_MS;
   }
 
-  /** Returns the connections that are due for their background refresh and in use. */
+  /** Returns the connections that are due for their background refresh and in use, by their expiry. */
   dueForRefresh(usedWithinMs: number): CachedConnection[] {
     const now = this.clock.monotonicNow();
-    return [...this.cache.values()].filter(
-      ({ nextRefreshAtMs, usedAtMs }) => now >= nextRefreshAtMs && now - usedAtMs < usedWithinMs,
-    );
+    return [...this.cache.values()]
+      .filter(
+        ({ nextRefreshAtMs, usedAtMs }) => now >= nextRefreshAtMs && now - usedAtMs < usedWithinMs,
+      )
+      .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
   }
 
   forget(hubId: HubId): void {

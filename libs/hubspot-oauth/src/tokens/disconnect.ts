@@ -131,7 +131,9 @@ export class Disconnect {
       if (row.expiresInMs > MIN_LIFETIME_MS) {
         return { accessToken: this.sealedGrants.accessTokenOf(row), refreshToken };
       }
-      const result = await this.telemetry.observe(hubId, () => this.api.refresh(refreshToken));
+      const result = await this.telemetry.observe(hubId, 'disconnect', () =>
+        this.api.refresh(refreshToken),
+      );
       this.report(hubId, 'refresh the token that uninstalls the app', result);
       if (!result.ok) return { refreshToken };
       const { accessToken, refreshToken: latest = refreshToken, hubId: grantedTo } = result.value;

@@ -15,6 +15,7 @@ import { RefreshLease } from './refresh-lease.js';
 
 const CALL_TIMEOUT_MS = 10_000;
 const LEASE_MS = 15_000;
+const USABLE = { kind: 'usable' } as const;
 
 describe('LeasedRefresh', () => {
   let fixture: TokenFixture;
@@ -35,7 +36,7 @@ describe('LeasedRefresh', () => {
   }
   const plan = (fault: Fault, times: number | 'always' = 'always') =>
     fixture.emulator.faults.plan({ endpoint: 'token', times, fault });
-  const run = (lease: RefreshLease) => fixture.until(process.leasedRefresh.run(lease));
+  const run = (lease: RefreshLease) => fixture.until(process.leasedRefresh.run(lease, USABLE));
   /** The error, and how long after each other the refresh token was sent. */
   async function failure(lease: RefreshLease) {
     const error: unknown = await run(lease).catch((caught: unknown) => caught);
@@ -109,7 +110,7 @@ describe('LeasedRefresh', () => {
     plan({ kind: 'hang' });
     // This time-out passes in real time.
     const impatient = fixture.process({ refresh: { callTimeoutMs: 300 } });
-    expect(await fixture.until(impatient.leasedRefresh.run(await take()))).toBeUndefined();
+    expect(await fixture.until(impatient.leasedRefresh.run(await take(), USABLE))).toBeUndefined();
     expect(impatient.api.sentAtMs).toHaveLength(1);
     expect(await fixture.row()).toMatchObject({
       leaseOwner: 'me',
@@ -185,7 +186,7 @@ describe('LeasedRefresh', () => {
     it('waits for a late success of the previous holder', async () => {
       const lease = await takeOver();
       const late = (await fixture.row()).tokenVersion;
-      const running = process.leasedRefresh.run(lease);
+      const running = process.leasedRefresh.run(lease, USABLE);
       await fixture.pass(1_000);
       const tokens = { sealedAccessToken: 'late', sealedRefreshToken: 'late', scopes: ['oauth'] };
       const times = { expiresInMs: 1_000, lifetimeMs: 1_000 };

@@ -29,8 +29,17 @@ import {
   REVOKED_PAUSE_MS,
   nextBackOffMs,
 } from './refresh-policy.js';
-import { RefreshTelemetry } from './refresh-telemetry.js';
+import { RefreshRate } from './refresh-rate.js';
+import { type RefreshReason, RefreshTelemetry } from './refresh-telemetry.js';
+import type { TokenRequirement } from './token-requirement.js';
 import { UnsavedTokens } from './unsaved-tokens.js';
+
+const REASONS: Readonly<Record<TokenRequirement['kind'], RefreshReason>> = {
+  usable: 'expired',
+  eager: 'eager',
+  replacement: 'rejected',
+  explicit: 'explicit',
+};
 
 /** One refresh under a lease: a few attempts, and what their outcome means for the row. */
 @Injectable()
@@ -42,6 +51,7 @@ export class LeasedRefresh {
     private readonly sealedGrants: SealedGrants,
     private readonly unsavedTokens: UnsavedTokens,
     private readonly cache: ConnectionCache,
+    private readonly rate: RefreshRate,
     private readonly circuitBreaker: ClientCircuitBreaker,
     private readonly events: HubSpotOAuthEvents,
     private readonly telemetry: RefreshTelemetry,
@@ -55,8 +65,13 @@ export class LeasedRefresh {
    * @throws ReauthorizationRequiredError, HubSpotClientRejectedError, HubSpotUnavailableError,
    * AccountMismatchError, UnsealError
    */
-  async run(lease: RefreshLease): Promise<CachedConnection | undefined> {
-    const result = await this.send(lease).catch((error: unknown) => this.abandon(lease, error));
+  async run(
+    lease: RefreshLease,
+    requirement: TokenRequirement,
+  ): Promise<CachedConnection | undefined> {
+    const result = await this.send(lease, requirement).catch((error: unknown) =>
+      this.abandon(lease, error),
+    );
     if (result === undefined) return undefined;
     if (result.ok) {
       this.circuitBreaker.reset();
@@ -74,8 +89,12 @@ export class LeasedRefresh {
   }
 
   /** Sends the refresh token while the lease lasts for a whole call. */
-  private async send(lease: RefreshLease): Promise<OAuthResult<CompleteGrant> | undefined> {
+  private async send(
+    lease: RefreshLease,
+    requirement: TokenRequirement,
+  ): Promise<OAuthResult<CompleteGrant> | undefined> {
     const { row } = lease;
+    const reason = REASONS[requirement.kind];
     const { callTimeoutMs } = this.options.refresh;
     const refreshToken = this.sealedGrants.refreshTokenOf(row);
     let failure: OAuthFailure | undefined;
@@ -84,9 +103,16 @@ export class LeasedRefresh {
       if (retryAfterMs > MAX_ATTEMPT_RETRY_AFTER_MS) break;
       if (failure !== undefined && !(await this.pause(Math.max(pauseMs, retryAfterMs)))) break;
       if (!(await lease.lasts(callTimeoutMs))) return undefined;
-      const result = await this.telemetry.observe(row.hubId, () => this.api.refresh(refreshToken));
-      if (result.ok) return { ok: true, value: completed(lease, refreshToken, result.value) };
+      if (requirement.kind !== 'eager') this.rate.giveWay();
+      const result = await this.telemetry.observe(row.hubId, reason, () =>
+        this.api.refresh(refreshToken),
+      );
+      if (result.ok) {
+        this.rate.granted();
+        return { ok: true, value: completed(lease, refreshToken, result.value) };
+      }
       ({ failure } = result);
+      if (failure.status === 429) this.rate.refused(failure.retryAfterMs);
       // After a time-out HubSpot may still rotate the token: a second attempt could lose the grant.
       if (failure.kind !== 'temporary' || failure.timedOut) break;
     }

@@ -78,6 +78,18 @@ export const PROBE_INTERVAL_MS = 30 * SECOND_MS;
 export const EAGER_INTERVAL_MS = 30 * SECOND_MS;
 export const IDLE_AFTER_MS = 30 * MINUTE_MS;
 
+/**
+ * Background refreshes of one process that run at the same time. With HubSpot's usual response of a
+ * few hundred milliseconds that is more than `refresh.backgroundPerSecond` needs.
+ */
+export const CONCURRENT_EAGER_REFRESHES = 10;
+/** After a 429 of the token endpoint no background refresh starts for so long, or for `Retry-After`. */
+export const TOKEN_ENDPOINT_PAUSE_MS = 10 * SECOND_MS;
+/** Each 429 doubles the distance of background refreshes, up to this. */
+export const MAX_EAGER_DISTANCE_MS = 2 * SECOND_MS;
+/** Each success shortens it again: after one 429 seven successes restore the configured rate. */
+export const FASTER_AFTER_SUCCESS = 0.9;
+
 const MAX_EAGER_PAUSE_MS = SECOND_MS;
 /** Background attempts that fit into the eager window of a token, however short its lifetime is. */
 const EAGER_ATTEMPTS = 10;

@@ -9,6 +9,7 @@ import { RefreshTelemetry } from './refresh-telemetry.js';
 
 const NAME = 'HubSpot token refresh';
 const OUTCOME = 'hubspot.token.refresh.outcome';
+const REASON = { 'hubspot.token.refresh.reason': 'expired' };
 
 const granted = (hubId?: number): OAuthResult<TokenGrant> => ({
   ok: true,
@@ -46,7 +47,7 @@ describe('RefreshTelemetry', () => {
 
   it('records a success with its account and its duration in seconds', async () => {
     const result = granted(7);
-    const observed = await telemetry.observe(7, async () => {
+    const observed = await telemetry.observe(7, 'expired', async () => {
       clock.advance(250);
       return result;
     });
@@ -54,7 +55,7 @@ describe('RefreshTelemetry', () => {
     const { kind, attributes, status, ended } = recorder.span(NAME);
     expect({ kind, attributes, status, ended }).toEqual({
       kind: SpanKind.CLIENT,
-      attributes: { [OUTCOME]: 'granted', 'hubspot.hub_id': 7 },
+      attributes: { [OUTCOME]: 'granted', ...REASON, 'hubspot.hub_id': 7 },
       status: { code: SpanStatusCode.UNSET },
       ended: true,
     });
@@ -62,7 +63,7 @@ describe('RefreshTelemetry', () => {
       {
         metric: 'hubspot.token.refresh.duration',
         unit: 's',
-        attributes: { [OUTCOME]: 'granted' },
+        attributes: { [OUTCOME]: 'granted', ...REASON },
         value: { count: 1, sum: 0.25 },
       },
     ]);
@@ -71,7 +72,7 @@ describe('RefreshTelemetry', () => {
   it.each(['revoked', 'misconfigured', 'temporary'] as const)(
     'records a failure that is %s',
     async (kind) => {
-      await telemetry.observe(7, async () => failed(kind));
+      await telemetry.observe(7, 'expired', async () => failed(kind));
       expect(recorder.span(NAME)).toMatchObject({
         attributes: { [OUTCOME]: kind, 'hubspot.hub_id': 7 },
         status: { code: SpanStatusCode.ERROR, message: 'status 503' },
@@ -86,15 +87,16 @@ describe('RefreshTelemetry', () => {
     ['no account', undefined, granted(), {}],
     ['no account', undefined, failed('revoked'), {}],
   ])('names %s', async (_name, expected, result, attributes) => {
-    await telemetry.observe(expected, async () => result);
+    await telemetry.observe(expected, 'expired', async () => result);
     expect(recorder.span(NAME).attributes).toEqual({
       [OUTCOME]: expect.any(String),
+      ...REASON,
       ...attributes,
     });
   });
 
   it('is the parent of spans within the refresh', async () => {
-    await telemetry.observe(7, async () => {
+    await telemetry.observe(7, 'expired', async () => {
       trace.getTracer('test').startSpan('within').end();
       return granted();
     });
@@ -104,14 +106,14 @@ describe('RefreshTelemetry', () => {
 
   it('ends its span if the refresh throws', async () => {
     const error = new Error('The adapter is broken');
-    const observed = telemetry.observe(7, () => Promise.reject(error));
+    const observed = telemetry.observe(7, 'expired', () => Promise.reject(error));
     await expect(observed).rejects.toBe(error);
     expect(recorder.span(NAME).ended).toBe(true);
     expect(await recorder.points()).toEqual([]);
   });
 
   it('does not record tokens', async () => {
-    await telemetry.observe(undefined, async () => granted(7));
+    await telemetry.observe(undefined, 'expired', async () => granted(7));
     const { name, attributes, events, status } = recorder.span(NAME);
     const shown = JSON.stringify([name, attributes, events, status, await recorder.points()]);
     expect(shown).not.toContain('secret');
@@ -122,7 +124,7 @@ describe('RefreshTelemetry', () => {
     const off = new RefreshTelemetry(new Telemetry(), clock);
     recorder.start();
     const result = granted();
-    expect(await off.observe(7, async () => result)).toBe(result);
+    expect(await off.observe(7, 'expired', async () => result)).toBe(result);
     expect(recorder.spans()).toEqual([]);
   });
 });

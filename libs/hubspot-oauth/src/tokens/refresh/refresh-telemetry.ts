@@ -6,6 +6,10 @@ import type { TokenGrant } from '../../oauth-api/token-response.js';
 import { Clock } from '../../runtime/clock.js';
 import { SECONDS, Telemetry } from '../../runtime/telemetry.js';
 
+/** Why a refresh token is sent. `rejected`: HubSpot no longer takes the access token. */
+export type RefreshReason =
+  'eager' | 'expired' | 'rejected' | 'explicit' | 'adoption' | 'disconnect';
+
 /** The OpenTelemetry span and metric of every refresh token that is sent to HubSpot. */
 @Injectable()
 export class RefreshTelemetry {
@@ -17,13 +21,14 @@ export class RefreshTelemetry {
   ) {
     this.durations = telemetry.meter.createHistogram('hubspot.token.refresh.duration', {
       ...SECONDS,
-      description: 'Calls that send a refresh token, by outcome',
+      description: 'Calls that send a refresh token, by outcome and reason',
     });
   }
 
   /** @param expected undefined if only HubSpot's response names the account */
   observe(
     expected: HubId | undefined,
+    reason: RefreshReason,
     refresh: () => Promise<OAuthResult<TokenGrant>>,
   ): Promise<OAuthResult<TokenGrant>> {
     const { isOn, tracer } = this.telemetry;
@@ -34,6 +39,7 @@ export class RefreshTelemetry {
       try {
         const result = await refresh();
         const outcome = {
+          'hubspot.token.refresh.reason': reason,
           'hubspot.token.refresh.outcome': result.ok ? 'granted' : result.failure.kind,
         };
         const hubId = expected ?? (result.ok ? result.value.hubId : undefined);

@@ -85,22 +85,49 @@ describe('RefreshScheduler', () => {
     for (const name of registry.getIntervals()) registry.deleteInterval(name);
   });
 
-  it('refreshes ten accounts at a time, and each once', async () => {
+  it('refreshes ten accounts per second, those that expire first before the others', async () => {
     await connect(HUB_IDS);
+    const [first = 0] = HUB_IDS.slice(-1);
+    const later = HUB_IDS.slice(0, -1);
     fixture.clock.advance(26 * MINUTE_MS);
-    const fault = { kind: 'latency', latencyMs: 20 } as const;
-    fixture.emulator.faults.plan({ endpoint: 'token', times: 'always', fault });
-    const running = { isDone: false, most: 0 };
-    const refreshed = process.scheduler.refreshAhead().then(() => (running.isDone = true));
-    while (!running.isDone) {
-      running.most = Math.max(running.most, process.api.pending);
-      await immediate();
-    }
-    await refreshed;
-    expect(running.most).toBe(10);
-    expect(fixture.refreshes()).toBe(HUB_IDS.length);
+    for (const hubId of later)
+      Object.assign(process.cache.peek(hubId) ?? {}, { expiresAtMs: 27 * MINUTE_MS });
+    Object.assign(process.cache.peek(first) ?? {}, { expiresAtMs: 27 * MINUTE_MS - 1 });
+    const startedAtMs = fixture.clock.monotonicNow();
+    await fixture.until(process.scheduler.refreshAhead());
+    const sentAtMs = process.api.sentAtMs.map((at) => at - startedAtMs);
+    expect(sentAtMs).toEqual(HUB_IDS.map((_, index) => index * 100));
+    expect(process.events[HUB_IDS.length]).toMatchObject({ connection: { hubId: first } });
     await process.scheduler.refreshAhead();
     expect(fixture.refreshes()).toBe(HUB_IDS.length);
+  });
+
+  it('waits after a 429 of the token endpoint with all accounts, and not with callers', async () => {
+    const [waitedFor = 0, ...others] = HUB_IDS.slice(0, 5);
+    await connect([waitedFor, ...others]);
+    fixture.clock.advance(26 * MINUTE_MS);
+    const fault = { kind: 'status', status: 429, headers: { 'retry-after': '20' } } as const;
+    fixture.emulator.faults.plan({ endpoint: 'token', times: 1, fault });
+    const startedAtMs = fixture.clock.monotonicNow();
+    const refreshed = process.scheduler.refreshAhead();
+    await fixture.until(process.service.refresh(waitedFor), 1);
+    await fixture.until(refreshed);
+    const sentAtMs = process.api.sentAtMs.map((at) => at - startedAtMs);
+    expect(sentAtMs[0]).toBe(0);
+    expect(sentAtMs[1]).toBeLessThan(1_000);
+    expect(Math.min(...sentAtMs.slice(2))).toBeGreaterThanOrEqual(20_000);
+    expect(sentAtMs).toHaveLength(5);
+  });
+
+  it('refreshes nothing that a caller refreshed while it waited', async () => {
+    const [first = 0, second = 0] = HUB_IDS;
+    await connect([first, second]);
+    fixture.clock.advance(26 * MINUTE_MS);
+    const refreshed = process.scheduler.refreshAhead();
+    await fixture.until(process.service.refresh(second), 1);
+    await fixture.until(refreshed);
+    expect(fixture.refreshes()).toBe(2);
+    expect(process.api.pending).toBe(0);
   });
 
   it('does not refresh what nobody used for half an hour', async () => {

@@ -18,8 +18,6 @@ import { ConnectionCache } from '../connection-cache.js';
 import { EAGER_INTERVAL_MS, IDLE_AFTER_MS } from './refresh-policy.js';
 import { TokenRefresher } from './token-refresher.js';
 
-const CONCURRENT_REFRESHES = 10;
-
 const PURGE_INTERVAL_MS = 10 * 60_000;
 /** Expired authorizations are kept for a while, so that a late callback gets the right error. */
 const PURGE_OLDER_THAN_MS = 60 * 60_000;
@@ -53,11 +51,8 @@ export class RefreshScheduler implements OnModuleInit, OnApplicationBootstrap {
 
   /** Refreshes what this instance uses. Other instances refresh what they use. */
   async refreshAhead(): Promise<void> {
-    const due = this.cache.dueForRefresh(IDLE_AFTER_MS).values();
-    const worker = async () => {
-      for (const connection of due) await this.refresher.refreshEagerly(connection);
-    };
-    await Promise.all(Array.from({ length: CONCURRENT_REFRESHES }, worker));
+    const due = this.cache.dueForRefresh(IDLE_AFTER_MS);
+    await Promise.all(due.map((connection) => this.refresher.refreshEagerly(connection)));
   }
 
   async purgeAuthorizations(): Promise<void> {

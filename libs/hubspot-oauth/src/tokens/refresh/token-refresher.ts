@@ -25,6 +25,7 @@ import { LeasedRefresh } from './leased-refresh.js';
 import { RefreshLease } from './refresh-lease.js';
 import { MAX_POLL_MS, STORE_TIMEOUT_MS, eagerPauseMs, leaseMs } from './refresh-policy.js';
 import { RefreshWait } from './refresh-wait.js';
+import { RefreshRate } from './refresh-rate.js';
 import { rowState } from './row-state.js';
 import { SingleFlight } from './single-flight.js';
 import { type TokenRequirement, keyOf } from './token-requirement.js';
@@ -37,6 +38,7 @@ import { UnsavedTokens } from './unsaved-tokens.js';
 @Injectable()
 export class TokenRefresher {
   private readonly runs = new SingleFlight<string, CachedConnection>();
+  private readonly eagerRuns = new SingleFlight<HubId, void>();
   private readonly running = new Set<Promise<CachedConnection>>();
 
   constructor(
@@ -45,6 +47,7 @@ export class TokenRefresher {
     private readonly cache: ConnectionCache,
     private readonly unsavedTokens: UnsavedTokens,
     private readonly leasedRefresh: LeasedRefresh,
+    private readonly rate: RefreshRate,
     private readonly circuitBreaker: ClientCircuitBreaker,
     private readonly events: HubSpotOAuthEvents,
     private readonly clock: Clock,
@@ -57,13 +60,21 @@ export class TokenRefresher {
   }
 
   /**
-   * Refreshes a token that is still valid. Never rejects: a failure has its event, and the call
-   * that finds no valid token gets the error.
+   * Refreshes a token that is still valid, when the rate of background refreshes allows it. Never
+   * rejects: a failure has its event, and the call that finds no valid token gets the error.
    */
   async refreshEagerly(connection: CachedConnection): Promise<void> {
     const pauseMs = eagerPauseMs(connection.lifetimeMs, this.random.fraction());
     connection.nextRefreshAtMs = this.clock.monotonicNow() + pauseMs;
-    await this.obtain(connection.hubId, { kind: 'eager' }).catch(() => undefined);
+    const { hubId } = connection;
+    await this.eagerRuns.run(hubId, () => this.rate.run(() => this.startEagerRefresh(hubId)));
+  }
+
+  /** Returns undefined if the token was refreshed by a caller or another process in the meantime. */
+  private startEagerRefresh(hubId: HubId): Promise<CachedConnection> | undefined {
+    const cached = this.cache.peek(hubId);
+    const isDue = cached !== undefined && this.clock.monotonicNow() >= cached.eagerRefreshFromMs;
+    return isDue ? this.obtain(hubId, { kind: 'eager' }) : undefined;
   }
 
   /** Resolves when every refresh has ended, including those that no caller waits for. */
@@ -155,7 +166,7 @@ export class TokenRefresher {
       if (state.kind === 'not_connected') throw new HubSpotConnectionNotFoundError(hubId);
       const lease = state.kind === 'free' && (await this.takeLease(state.row, requirement));
       if (lease) {
-        const refreshed = await this.leasedRefresh.run(lease);
+        const refreshed = await this.leasedRefresh.run(lease, requirement);
         if (refreshed !== undefined) return refreshed;
         continue;
       }
