@@ -3,7 +3,7 @@
 // call every 500 ms. Argument: seconds per run, 60 by default.
 import type { CallPriority } from '../../test/fleet/support/protocol.js';
 import { saturateAccount } from '../../test/fleet/support/saturation.js';
-import { machine, print, table } from '../support/report.js';
+import { machine, print, printRow, table } from '../support/report.js';
 import { quantile } from '../support/statistics.js';
 
 const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 60);
@@ -28,11 +28,11 @@ const COLUMNS = [
 ];
 
 print(`# Fleet limit\n\n${machine()}\n`);
-const rows: string[][] = [];
+print(table([COLUMNS]));
 for (const run of RUNS) {
   const result = await saturateAccount('PostgreSQL', { ...run, durationMs: seconds * 1_000 });
   const isBeside = result.interactiveMs.length > 0;
-  rows.push([
+  printRow([
     run.priority,
     `${run.processes}`,
     `${run.latencyMs} ms`,
@@ -44,5 +44,4 @@ for (const run of RUNS) {
     isBeside ? `${quantile(result.interactiveMs, 0.99).toFixed(0)} ms` : '–',
   ]);
 }
-print(table([COLUMNS, ...rows]));
 print(`\n${seconds} s each. ${machine()}`);

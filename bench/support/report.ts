@@ -18,6 +18,11 @@ export function machine(): string {
   );
 }
 
+/** A row of a table whose head was printed before. */
+export function printRow(cells: readonly string[]): void {
+  print(`| ${cells.join(' | ')} |`);
+}
+
 export function print(text = ''): void {
   process.stdout.write(`${text}\n`);
 }

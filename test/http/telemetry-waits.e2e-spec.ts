@@ -95,18 +95,28 @@ describe('what OpenTelemetry is told of waits and resends', () => {
     expect(reasons).toMatchObject([{ attributes: { 'hubspot.wait.reason': 'token' } }]);
   });
 
-  it('reports a wait for the rate limit with its duration', async () => {
-    await boot({ pacing: { callsPerTenSeconds: 1 } });
-    await failureOf(account().get('/oauth/v1/access-tokens/nothing'));
-    await telemetry.clear();
-    const call = account().get(CONTACTS);
-    clock.advance(10_000);
-    await call;
-    expect(telemetry.span('HubSpot wait for rate_limit').parentSpanContext?.spanId).toBe(
-      telemetry.span(CALL).spanContext().spanId,
-    );
-    expect(await points('hubspot.client.wait.duration')).toMatchObject([
-      { attributes: { 'hubspot.wait.reason': 'rate_limit' }, value: { count: 1, sum: 10 } },
-    ]);
-  });
+  it.each(['interactive', 'background', undefined] as const)(
+    'reports a wait for the rate limit with its duration: %s',
+    async (priority) => {
+      await boot({ pacing: { callsPerTenSeconds: 1 } });
+      await failureOf(account().get('/oauth/v1/access-tokens/nothing'));
+      await telemetry.clear();
+      const hubSpotCall = priority === undefined ? {} : { priority };
+      const call = account().get(CONTACTS, { hubSpotCall });
+      clock.advance(10_000);
+      await call;
+      expect(telemetry.span('HubSpot wait for rate_limit').parentSpanContext?.spanId).toBe(
+        telemetry.span(CALL).spanContext().spanId,
+      );
+      expect(await points('hubspot.client.wait.duration')).toMatchObject([
+        {
+          attributes: {
+            'hubspot.wait.reason': 'rate_limit',
+            'hubspot.call.priority': priority ?? 'interactive',
+          },
+          value: { count: 1, sum: 10 },
+        },
+      ]);
+    },
+  );
 });

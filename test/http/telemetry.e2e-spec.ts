@@ -82,6 +82,7 @@ describe('what OpenTelemetry is told of calls', () => {
         attributes: { 'http.request.method': 'GET', 'http.response.status_code': 200 },
         value: expect.objectContaining({ count: 1 }) as unknown,
       },
+      expect.objectContaining({ metric: 'hubspot.token.remaining_lifetime' }),
     ]);
   });
 

@@ -7,7 +7,10 @@ import { eventually } from '../support/eventually.js';
 import { obtainGrant } from '../support/obtain-grant.js';
 
 const REFRESH = 'HubSpot token refresh';
+const DURATION = 'hubspot.token.refresh.duration';
+const LIFETIME = 'hubspot.token.remaining_lifetime';
 const OUTCOME = 'hubspot.token.refresh.outcome';
+const REASON = 'hubspot.token.refresh.reason';
 
 describe('what OpenTelemetry is told of refreshes', () => {
   let telemetry: TelemetryRecorder;
@@ -37,14 +40,16 @@ describe('what OpenTelemetry is told of refreshes', () => {
     }
     await refreshed;
   }
-  /** What the metric counted, by outcome: nothing else is on it. */
+  /** What the metric counted, by outcome and reason: nothing else is on it. */
   async function outcomes() {
     const points = await telemetry.points();
-    return points.map(({ metric, unit, attributes, value }) => {
-      expect({ metric, unit }).toEqual({ metric: 'hubspot.token.refresh.duration', unit: 's' });
-      expect(Object.keys(attributes)).toEqual([OUTCOME]);
-      return [attributes[OUTCOME], (value as { count: number }).count];
-    });
+    return points
+      .filter(({ metric }) => metric === DURATION)
+      .map(({ unit, attributes, value }) => {
+        expect(unit).toBe('s');
+        expect(Object.keys(attributes).toSorted()).toEqual([OUTCOME, REASON]);
+        return [attributes[OUTCOME], attributes[REASON], (value as { count: number }).count];
+      });
   }
 
   it('one that is granted', async () => {
@@ -55,22 +60,23 @@ describe('what OpenTelemetry is told of refreshes', () => {
     });
     expect(telemetry.span(REFRESH).attributes).toEqual({
       [OUTCOME]: 'granted',
+      [REASON]: 'explicit',
       'hubspot.hub_id': HUB_ID,
     });
-    expect(await outcomes()).toEqual([['granted', 1]]);
+    expect(await outcomes()).toEqual([['granted', 'explicit', 1]]);
   });
 
   it('one of a revoked grant', async () => {
     booted.emulator.accounts.uninstall(HUB_ID);
     await refresh();
     expect(telemetry.span(REFRESH)).toMatchObject({
-      attributes: { [OUTCOME]: 'revoked', 'hubspot.hub_id': HUB_ID },
+      attributes: { [OUTCOME]: 'revoked', [REASON]: 'explicit', 'hubspot.hub_id': HUB_ID },
       status: {
         code: SpanStatusCode.ERROR,
         message: 'status 400 invalid_grant BAD_REFRESH_TOKEN',
       },
     });
-    expect(await outcomes()).toEqual([['revoked', 1]]);
+    expect(await outcomes()).toEqual([['revoked', 'explicit', 1]]);
   });
 
   it('each of those that it takes', async () => {
@@ -81,22 +87,22 @@ describe('what OpenTelemetry is told of refreshes', () => {
       'granted',
     ]);
     expect(await outcomes()).toEqual([
-      ['temporary', 1],
-      ['granted', 1],
+      ['temporary', 'explicit', 1],
+      ['granted', 'explicit', 1],
     ]);
   });
 
   it('one that the app’s own credentials fail', async () => {
     plan({ kind: 'status', status: 400, body: { error: 'invalid_client' } });
     await refresh();
-    expect(await outcomes()).toEqual([['misconfigured', 1]]);
+    expect(await outcomes()).toEqual([['misconfigured', 'explicit', 1]]);
   });
 
   it('one without a response', async () => {
     plan({ kind: 'reset', when: 'before' }, 3);
     await refresh(250, 1_000);
     expect(telemetry.spans(REFRESH)[0]?.status.message).toBe('ECONNRESET');
-    expect(await outcomes()).toEqual([['temporary', 3]]);
+    expect(await outcomes()).toEqual([['temporary', 'explicit', 3]]);
   });
 
   it('one that adopts a grant, with the account that HubSpot names', async () => {
@@ -108,7 +114,7 @@ describe('what OpenTelemetry is told of refreshes', () => {
     });
     await booted.tokens.adopt(grant);
     expect(telemetry.span(REFRESH).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
-    expect(await outcomes()).toEqual([['granted', 1]]);
+    expect(await outcomes()).toEqual([['granted', 'adoption', 1]]);
   });
 
   it('one that a disconnect needs to uninstall the app', async () => {
@@ -116,7 +122,45 @@ describe('what OpenTelemetry is told of refreshes', () => {
     await booted.tokens.disconnect(HUB_ID, { uninstall: true });
     expect(booted.emulator.requests.count('uninstall')).toBe(1);
     expect(telemetry.span(REFRESH).attributes).toMatchObject({ 'hubspot.hub_id': HUB_ID });
-    expect(await outcomes()).toEqual([['granted', 1]]);
+    expect(await outcomes()).toEqual([['granted', 'disconnect', 1]]);
+  });
+
+  it('why: the token has expired, is about to, or was refused', async () => {
+    clock.advance(26 * 60_000);
+    await booted.tokens.getAccessToken(HUB_ID);
+    await eventually(async () => expect(telemetry.spans(REFRESH)).toHaveLength(1));
+    clock.advance(31 * 60_000);
+    const rejected = await booted.tokens.getAccessToken(HUB_ID);
+    await booted.tokens.refresh(HUB_ID, { rejected });
+    expect(await outcomes()).toEqual([
+      ['granted', 'eager', 1],
+      ['granted', 'expired', 1],
+      ['granted', 'rejected', 1],
+    ]);
+  });
+
+  it('how long a token was still valid when it was taken', async () => {
+    clock.advance(10 * 60_000);
+    await booted.tokens.getAccessToken(HUB_ID);
+    clock.advance(10 * 60_000);
+    await booted.tokens.getAccessToken(HUB_ID);
+    const [lifetimes] = await telemetry.points();
+    expect(lifetimes).toMatchObject({
+      metric: LIFETIME,
+      unit: 's',
+      attributes: {},
+      value: { count: 2, sum: 30 * 60, min: 10 * 60, max: 20 * 60 },
+    });
+  });
+
+  it('each connection that was marked as revoked, once', async () => {
+    booted.emulator.accounts.uninstall(HUB_ID);
+    await refresh();
+    await refresh();
+    const points = await telemetry.points();
+    expect(points.filter(({ metric }) => metric === 'hubspot.connection.revoked')).toMatchObject([
+      { unit: '{connection}', attributes: {}, value: 1 },
+    ]);
   });
 
   it('none where a token is in memory or in the row', async () => {

@@ -13,6 +13,7 @@ import { Disconnect } from './disconnect.js';
 import type { HubSpotAdoptionOptions, HubSpotAdoptionReport } from './hubspot-adoption.js';
 import { hubSpotUnavailable } from './hubspot-unavailable.js';
 import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
+import { RefreshTelemetry } from './refresh/refresh-telemetry.js';
 import { SHUTDOWN_SAVE_MS } from './refresh/refresh-policy.js';
 import { TokenRefresher } from './refresh/token-refresher.js';
 import type { TokenRequirement } from './refresh/token-requirement.js';
@@ -36,6 +37,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
     private readonly adoptions: AdoptGrants,
     private readonly api: HubSpotOAuthApi,
     private readonly circuitBreaker: ClientCircuitBreaker,
+    private readonly telemetry: RefreshTelemetry,
     private readonly clock: Clock,
   ) {}
 
@@ -156,6 +158,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
 
   private use(connection: CachedConnection, now: number): string {
     connection.usedAtMs = now;
+    this.telemetry.tokenUsed(connection.expiresAtMs - now);
     if (now >= connection.nextRefreshAtMs) void this.refresher.refreshEagerly(connection);
     return connection.accessToken;
   }

@@ -70,7 +70,12 @@ export class TracedCall implements CallTrace {
   }
 
   async wait<Value>(reason: WaitReason, begin: () => Promise<Value>): Promise<Value> {
-    const attributes = { 'hubspot.wait.reason': reason };
+    const attributes = {
+      'hubspot.wait.reason': reason,
+      ...(reason === 'rate_limit' && {
+        'hubspot.call.priority': this.call.options?.priority ?? 'interactive',
+      }),
+    };
     const startedAtMs = this.clock.monotonicNow();
     const span = this.tracer.startSpan(`HubSpot wait for ${reason}`, { attributes }, this.context);
     try {

@@ -128,6 +128,7 @@ export class LeasedRefresh {
     if (!isMarked) return undefined;
     this.cache.forget(hubId);
     if (status === 'active') {
+      this.telemetry.connectionRevoked();
       this.events.emit({ type: 'connection.reauthorization_required', hubId });
     }
     throw new ReauthorizationRequiredError(hubId);

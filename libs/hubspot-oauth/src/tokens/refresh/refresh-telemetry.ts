@@ -10,10 +10,21 @@ import { SECONDS, Telemetry } from '../../runtime/telemetry.js';
 export type RefreshReason =
   'eager' | 'expired' | 'rejected' | 'explicit' | 'adoption' | 'disconnect';
 
-/** The OpenTelemetry span and metric of every refresh token that is sent to HubSpot. */
+/** Options of a histogram of lifetimes: HubSpot's tokens last 30 minutes. */
+const LIFETIMES = {
+  unit: 's',
+  advice: { explicitBucketBoundaries: [0, 5, 15, 30, 60, 120, 240, 300, 600, 900, 1_200, 1_800] },
+};
+
+/**
+ * The OpenTelemetry span and metric of every refresh token that is sent to HubSpot, and metrics of
+ * what refreshes are for: tokens that last, and grants that HubSpot takes.
+ */
 @Injectable()
 export class RefreshTelemetry {
   private readonly durations;
+  private readonly lifetimes;
+  private readonly revoked;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -23,6 +34,24 @@ export class RefreshTelemetry {
       ...SECONDS,
       description: 'Calls that send a refresh token, by outcome and reason',
     });
+    this.lifetimes = telemetry.meter.createHistogram('hubspot.token.remaining_lifetime', {
+      ...LIFETIMES,
+      description: 'How long a token was still valid when a caller took it',
+    });
+    this.revoked = telemetry.meter.createCounter('hubspot.connection.revoked', {
+      unit: '{connection}',
+      description: 'Connections that were marked as reauthorization_required',
+    });
+  }
+
+  /** A caller took a token. */
+  tokenUsed(remainingMs: number): void {
+    if (this.telemetry.isOn) this.lifetimes.record(remainingMs / 1_000);
+  }
+
+  /** A connection was marked as revoked. */
+  connectionRevoked(): void {
+    this.revoked.add(1);
   }
 
   /** @param expected undefined if only HubSpot's response names the account */
