@@ -54,12 +54,7 @@ describe('resolveOptions', () => {
       refuseReplayedSignatures: false,
       marketplaceInstalls: 'none',
       maxCachedConnections: 10_000,
-      refresh: {
-        waitMs: 20_000,
-        callTimeoutMs: 10_000,
-        backOffMs: 2_000,
-        backgroundPerSecond: 10,
-      },
+      refresh: { waitMs: 20_000, callTimeoutMs: 10_000, backOffMs: 2_000, backgroundPerSecond: 10 },
       retries: { limit: 4, deadlineMs: 30_000, backOffMs: 500 },
       pacing: { ...LIMITS, maxWaitMs: 15_000, instances: 1 },
       journal: false,

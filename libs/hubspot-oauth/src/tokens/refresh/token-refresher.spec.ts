@@ -223,27 +223,6 @@ describe('TokenRefresher', () => {
     expect(await fixture.row()).toMatchObject({ status: 'active' });
   });
 
-  it('sends a revoked grant 13 times an hour at most, whatever callers do', async () => {
-    const other = fixture.process();
-    fixture.emulator.accounts.uninstall(HUB_ID);
-    expire();
-    expect(await errorOf()).toBeInstanceOf(ReauthorizationRequiredError);
-    for (let second = 0; second < 3_600; second += 30) {
-      const works = [process, other].flatMap(({ refresher }) => [
-        refresher.obtain(HUB_ID, explicit),
-        refresher.obtain(HUB_ID, usable),
-      ]);
-      for (const work of works) {
-        await expect(fixture.until(work, 1)).rejects.toBeInstanceOf(ReauthorizationRequiredError);
-      }
-      fixture.clock.advance(29_500);
-    }
-    expect(fixture.refreshes()).toBeGreaterThanOrEqual(12);
-    expect(fixture.refreshes()).toBeLessThanOrEqual(13);
-    await process.installGrant.install(await fixture.grantOf(process, HUB_ID), 'install');
-    expect((await obtain(explicit)).tokenVersion).toBe(3);
-  });
-
   it('ends every wait when the application closes, and sends nothing afterwards', async () => {
     expire();
     await leaseToOther(15_000);
