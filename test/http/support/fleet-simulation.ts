@@ -46,6 +46,8 @@ export class FleetSimulation {
   readonly store = new InMemoryHubSpotConnectionRepository(this.clock);
   statements = 0;
   isStoreDown = false;
+  /** How long a statement takes on average. */
+  statementMs = 0;
   private readonly hubSpot: SimulatedHubSpot;
   private readonly random = new SystemRandomSource();
 
@@ -104,8 +106,9 @@ export class FleetSimulation {
   private limiter(): RollingWindowLimiter | SearchSlots {
     const instance = `process-${this.limiters.length}`;
     const { clock, random } = this;
-    const counted = <Result>(statement: () => Promise<Result>): Promise<Result> => {
+    const counted = async <Result>(statement: () => Promise<Result>): Promise<Result> => {
       this.statements += 1;
+      if (this.statementMs > 0) await clock.sleep(this.statementMs * (0.5 + random.fraction()));
       return this.isStoreDown ? Promise.reject(new Error('The store is down.')) : statement();
     };
     const { rateLimits } = this.store;

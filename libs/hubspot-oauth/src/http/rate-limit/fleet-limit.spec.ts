@@ -24,6 +24,37 @@ describe('Processes that share the limit of an account', () => {
     expect(Math.max(...later) - Math.min(...later)).toBeLessThanOrEqual(2);
   });
 
+  it.each([
+    { processes: 16, statementMs: 20 },
+    { processes: 16, statementMs: 100 },
+    { processes: 16, statementMs: 300 },
+    { processes: 4, statementMs: 600 },
+  ])('use it with a slow store: $processes, $statementMs ms', async (variant) => {
+    const fleet = new FleetSimulation(100);
+    fleet.statementMs = variant.statementMs;
+    for (let process = 0; process < variant.processes; process += 1) fleet.join(20);
+    await fleet.run(3 * WINDOW_MS);
+    // Processes that start together have a call each before they know of each other.
+    expect(fleet.refused).toBeLessThanOrEqual(0.1 * fleet.calls);
+    const { refused } = fleet;
+    const before = fleet.callers.map(({ calls }) => calls);
+    await fleet.run(3 * WINDOW_MS);
+    expect(fleet.refused - refused).toBeLessThanOrEqual(0.005 * 3 * LIMIT);
+    const later = fleet.callers.map(({ calls }, index) => calls - (before[index] ?? 0));
+    expect(Math.max(...later) / Math.min(...later)).toBeLessThanOrEqual(4);
+    expect(later.reduce((sum, calls) => sum + calls, 0)).toBeGreaterThan(0.85 * 3 * LIMIT);
+  });
+
+  it('keep to the parts that they know of while the store fails', async () => {
+    const fleet = new FleetSimulation(100);
+    for (let process = 0; process < 4; process += 1) fleet.join(20);
+    await fleet.run(2 * WINDOW_MS);
+    fleet.isStoreDown = true;
+    await fleet.run(3 * WINDOW_MS);
+    expect(fleet.refused).toBeLessThanOrEqual(0.005 * fleet.calls);
+    expect(fleet.calls).toBeGreaterThan(0.85 * 5 * LIMIT);
+  });
+
   it('share it with a process that joins, and take the part of one that leaves', async () => {
     const fleet = new FleetSimulation(100);
     const first = fleet.join(20);

@@ -1,5 +1,5 @@
 import type { CallPriority } from './rolling-window-limiter.js';
-import type { Grant } from './reservations.js';
+import { type Grant, INTERACTIVE_SHARE } from './reservations.js';
 
 /** HubSpot's headers about a rolling limit. */
 export interface RateLimitHeaders {
@@ -8,8 +8,6 @@ export interface RateLimitHeaders {
   readonly intervalMs: string | undefined;
 }
 
-/** The share of the limit that background calls leave free. */
-const INTERACTIVE_SHARE = 0.2;
 /** A process sends so many calls in an interval without a reservation, one after the other … */
 const MAX_UNRESERVED = 5;
 /** … while at least this share of the limit remains, as HubSpot's headers say. */

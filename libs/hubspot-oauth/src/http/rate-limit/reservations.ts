@@ -27,7 +27,8 @@ export interface Grant {
   readonly background: number;
   /** What the other processes have reserved. */
   readonly others: number;
-  readonly hasOthers: boolean;
+  /** How many processes have reservations, this one included. */
+  readonly processes: number;
 }
 
 /** A reservation that was not renewed lapses: its process ended. Two of HubSpot's intervals. */
@@ -37,7 +38,7 @@ const REWRITE_AFTER_MS = 3_000;
 /** Calls that other processes may send without a reservation, because they have sent none before. */
 const MARGIN = 4;
 /** The share of the limit that background calls leave free. */
-const INTERACTIVE_SHARE = 0.2;
+export const INTERACTIVE_SHARE = 0.2;
 /** The share of the limit that a process reserves beyond its calls, if no other process is short. */
 const SPARE_SHARE = 0.1;
 
@@ -106,7 +107,7 @@ export function reserve(
     occupied + interactive + Math.min(demand.background, Math.max(0, background - occupied));
   const calls = Math.min(wanted + spare, available, growth);
   const mine = { reserved: Math.max(occupied, calls), short: shortOf(demand, calls), at: now };
-  const grant = { calls, background, others: taken, hasOthers };
+  const grant = { calls, background, others: taken, processes: running.length + 1 };
   const before = reservations[instance];
   const isKnown =
     before?.reserved === mine.reserved &&
