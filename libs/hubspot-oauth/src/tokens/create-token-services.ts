@@ -16,6 +16,7 @@ import { HubSpotTokenService } from './hubspot-token.service.js';
 import { InstallGrant } from './install-grant.js';
 import { ClientCircuitBreaker } from './refresh/client-circuit-breaker.js';
 import { LeasedRefresh } from './refresh/leased-refresh.js';
+import { RefreshRate } from './refresh/refresh-rate.js';
 import { RefreshTelemetry } from './refresh/refresh-telemetry.js';
 import { TokenRefresher } from './refresh/token-refresher.js';
 import { UnsavedTokens } from './refresh/unsaved-tokens.js';
@@ -41,6 +42,7 @@ export function createTokenServices(context: TokenServicesContext) {
   const cache = new ConnectionCache(options, repository, sealedGrants, clock, random);
   const circuitBreaker = new ClientCircuitBreaker(events, clock);
   const telemetry = new RefreshTelemetry(new Telemetry(), clock);
+  const rate = new RefreshRate(options, clock, shutdown);
   const unsavedTokens = new UnsavedTokens(
     repository,
     sealedGrants,
@@ -57,6 +59,7 @@ export function createTokenServices(context: TokenServicesContext) {
     sealedGrants,
     unsavedTokens,
     cache,
+    rate,
     circuitBreaker,
     events,
     telemetry,
@@ -69,6 +72,7 @@ export function createTokenServices(context: TokenServicesContext) {
     cache,
     unsavedTokens,
     leasedRefresh,
+    rate,
     circuitBreaker,
     events,
     clock,
@@ -120,6 +124,7 @@ export function createTokenServices(context: TokenServicesContext) {
     adoptions,
     api,
     circuitBreaker,
+    telemetry,
     clock,
   );
   return {
