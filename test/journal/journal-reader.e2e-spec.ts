@@ -149,7 +149,12 @@ describe('The journal reader', () => {
   });
 
   it('reports a gap and begins at the earliest entry if the position is gone', async () => {
-    await store.journal.takeLease({ clientId: testApp().clientId, owner: 'me', leaseMs: 1_000 });
+    await store.journal.takeLease({
+      clientId: testApp().clientId,
+      owner: 'me',
+      leaseMs: 1_000,
+      pauseMs: 0,
+    });
     const reader = { clientId: testApp().clientId, owner: 'me' };
     await store.journal.advance({ ...reader, from: null, to: 'gone' });
     await store.journal.releaseLease({ ...reader, pauseMs: 0, isAtEnd: true });

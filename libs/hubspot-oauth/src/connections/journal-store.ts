@@ -19,10 +19,12 @@ export interface JournalPosition {
 export interface JournalStore {
   /**
    * Takes the right to read, if no other lease runs and the pause is over. Returns the position, or
-   * undefined if another lease runs or the pause is not over. Creates the row if there is none.
+   * undefined if another lease runs or the pause is not over. Creates the row if there is none. A lease or
+   * a pause that ends more than a second later than one of `leaseMs` or `pauseMs` which begins now is
+   * from before the store's clock was set back, and is over.
    */
   takeLease(
-    request: JournalReaderKey & { readonly leaseMs: number },
+    request: JournalReaderKey & { readonly leaseMs: number; readonly pauseMs: number },
   ): Promise<JournalPosition | undefined>;
 
   /** Prolongs the lease, if it is still the owner's. */

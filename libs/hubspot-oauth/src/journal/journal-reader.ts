@@ -86,7 +86,7 @@ export class JournalReader implements OnApplicationBootstrap {
   private async read(pauseMs: number): Promise<void> {
     const key = { clientId: this.options.clientId, owner: this.random.uuid() };
     const takenAtMs = this.clock.monotonicNow();
-    const position = await this.store.takeLease({ ...key, leaseMs: LEASE_MS });
+    const position = await this.store.takeLease({ ...key, leaseMs: LEASE_MS, pauseMs });
     if (position === undefined) return;
     const lease = { key, endsAtMs: takenAtMs + LEASE_MS };
     let isAtEnd = false;

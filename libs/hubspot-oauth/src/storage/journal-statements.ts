@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE_MS } from '../connections/clock-tolerance.js';
 import type {
   JournalPosition,
   JournalReaderKey,
@@ -20,14 +21,18 @@ export class JournalStatements implements JournalStore {
   ) {}
 
   async takeLease(
-    request: JournalReaderKey & { leaseMs: number },
+    request: JournalReaderKey & { leaseMs: number; pauseMs: number },
   ): Promise<JournalPosition | undefined> {
-    const { clientId, owner, leaseMs } = request;
+    const { clientId, owner } = request;
+    // What ends later than if it began now is from before the database's clock was set back.
+    const { now } = this;
     const take = () =>
       this.change(
         `lease_owner = :owner, lease_until = ${this.now} + :leaseMs`,
-        `(lease_owner IS NULL OR lease_until <= ${this.now}) AND not_before <= ${this.now}`,
-        { clientId, owner, leaseMs },
+        `(lease_owner IS NULL OR lease_until <= ${now}
+           OR lease_until > ${now} + :leaseMs + ${CLOCK_TOLERANCE_MS})
+         AND (not_before <= ${now} OR not_before > ${now} + :pauseMs + ${CLOCK_TOLERANCE_MS})`,
+        { ...request },
       );
     if (!(await take()) && !((await this.create(clientId)) && (await take()))) return undefined;
     const [row] = await this.statements.select<PositionRow>(

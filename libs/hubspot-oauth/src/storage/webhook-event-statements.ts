@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE_MS } from '../connections/clock-tolerance.js';
 import type {
   ClaimedWebhookEvents,
   FailedWebhookEvent,
@@ -183,15 +184,20 @@ export class WebhookEventStatements implements WebhookEventStore {
     );
   }
 
-  /** What becomes of a row that is there already. In MySQL assignments take effect from left to right. */
+  /**
+   * What becomes of a row that is there already. A claim that ends later than one made now is from
+   * before the database's clock was set back. In MySQL assignments take effect from left to right.
+   */
   private takeOver(): string {
-    const isFree = `handled_at IS NULL AND claimed_until <= ${this.now}`;
+    const isFreeIn = (row: string) =>
+      `${row}handled_at IS NULL AND (${row}claimed_until <= ${this.now}
+       OR ${row}claimed_until > ${this.now} + :claimMs + ${CLOCK_TOLERANCE_MS})`;
     return this.dialect === 'mysql'
-      ? `ON DUPLICATE KEY UPDATE claim_id = IF(${isFree}, VALUES(claim_id), claim_id),
+      ? `ON DUPLICATE KEY UPDATE claim_id = IF(${isFreeIn('')}, VALUES(claim_id), claim_id),
          claimed_until = IF(claim_id = VALUES(claim_id), VALUES(claimed_until), claimed_until)`
       : `ON CONFLICT (client_id, event_id)
          DO UPDATE SET claim_id = excluded.claim_id, claimed_until = excluded.claimed_until
-         WHERE known.handled_at IS NULL AND known.claimed_until <= ${this.now}`;
+         WHERE ${isFreeIn('known.')}`;
   }
 
   private async update(

@@ -1,3 +1,4 @@
+import { isAhead } from '../connections/clock-tolerance.js';
 import type {
   JournalPosition,
   JournalReaderKey,
@@ -25,10 +26,14 @@ export class InMemoryJournal implements JournalStore {
     clientId,
     owner,
     leaseMs,
-  }: JournalReaderKey & { leaseMs: number }): Promise<JournalPosition | undefined> {
+    pauseMs,
+  }: JournalReaderKey & { leaseMs: number; pauseMs: number }): Promise<
+    JournalPosition | undefined
+  > {
     const now = this.clock.now();
     const row = this.rows.get(clientId) ?? NEW_ROW;
-    if ((row.owner !== null && row.leaseUntil > now) || row.notBefore > now) return undefined;
+    const isLeased = row.owner !== null && isAhead(row.leaseUntil - now, leaseMs);
+    if (isLeased || isAhead(row.notBefore - now, pauseMs)) return undefined;
     this.rows.set(clientId, { ...row, owner, leaseUntil: now + leaseMs });
     return { offset: row.offset, readAgoMs: row.readAt === null ? null : now - row.readAt };
   }

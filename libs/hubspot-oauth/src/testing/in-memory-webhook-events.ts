@@ -1,3 +1,4 @@
+import { isAhead } from '../connections/clock-tolerance.js';
 import type { HubId } from '../connections/hub-id.js';
 import type {
   ClaimedWebhookEvents,
@@ -36,7 +37,7 @@ export class InMemoryWebhookEvents implements WebhookEventStore {
       const key = keyOf(clientId, eventId);
       const row = this.rows.get(key);
       if (row?.handled) handled.push(eventId);
-      if (row !== undefined && (row.handled || row.claimedUntil > now)) continue;
+      if (row !== undefined && (row.handled || isAhead(row.claimedUntil - now, claimMs))) continue;
       claimed.push(eventId);
       const claimedUntil = now + claimMs;
       this.rows.set(key, {

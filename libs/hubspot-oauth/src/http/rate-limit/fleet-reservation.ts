@@ -123,7 +123,8 @@ export class FleetReservation {
       () => undefined,
     );
     if (!(await this.endsWithin(STORE_TIMEOUT_MS, attempt))) {
-      this.useWithoutStore(startedAtMs);
+      // A process that knows of no others waits longer: there may be many.
+      if (startedAtMs - this.readAtMs < SEEN_MS) this.useWithoutStore(startedAtMs);
       limiter.serve();
       await this.endsWithin(MAX_RESERVE_MS - STORE_TIMEOUT_MS, attempt);
     }

@@ -33,6 +33,13 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
     assert.deepEqual(await events.claim('second', ids), { claimed: [], handled: [] });
   });
 
+  test('are claimed again if the claim ends later than one made now: the clock was set back', async (events) => {
+    const ids = events.newIds(1);
+    await events.claim('before', ids, 180_000);
+    assert.deepEqual((await events.claim('same length', ids, 180_000)).claimed, []);
+    assert.deepEqual((await events.claim('after', ids, 60_000)).claimed, ids);
+  });
+
   test('are claimed by exactly one of many at once', async (events) => {
     const ids = events.newIds(5);
     const claimed: string[] = [];
