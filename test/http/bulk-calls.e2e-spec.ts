@@ -47,6 +47,7 @@ describe('3,000 calls at once', () => {
 
     expect(waiting / CALLS).toBeLessThan(10 * KILOBYTE);
     expect(progress.half).toBeLessThan(waiting);
-    expect(after).toBeLessThan(3 * MEGABYTE);
+    // Kept responses would take several times as much.
+    expect(after).toBeLessThan(10 * MEGABYTE);
   }, 180_000);
 });
