@@ -12,6 +12,9 @@ const TIMEOUT_MS = FULL ? 300_000 : 180_000;
 /** The first delivery and HubSpot's ten repetitions. */
 const MAX_ATTEMPTS = 11;
 
+const objectsOf = (batches: readonly Batch[]) =>
+  batches.flatMap(({ events }) => events.map(({ objectId }) => objectId));
+
 describe('Webhooks of four processes behind one address', () => {
   let fleet: WebhookFleet;
   beforeEach(async () => {
@@ -45,9 +48,6 @@ describe('Webhooks of four processes behind one address', () => {
     }
     return left;
   };
-
-  const objectsOf = (batches: readonly Batch[]) =>
-    batches.flatMap(({ events }) => events.map(({ objectId }) => objectId));
 
   it(
     'are handled once, except those in hand when their process was killed',
