@@ -9,21 +9,30 @@ import { isRegistryReachable } from './support/registry.js';
 
 const MINUTE = 60_000;
 const HOSTS = [
-  { name: 'a Nest 11 app of CommonJS', template: 'nest-11', node: 'node16' },
+  // Files of ES modules do not see the axios types that @nestjs/axios 4 uses, which is CommonJS.
+  { name: 'a Nest 11 app of CommonJS', template: 'nest-11', node: 'node16', callers: ['cts'] },
   // TypeScript's node16 forbids CommonJS to require ES modules, such as Nest 12; nodenext does not.
-  { name: 'a Nest 12 app of ES modules', template: 'nest-12', node: 'nodenext' },
+  {
+    name: 'a Nest 12 app of ES modules',
+    template: 'nest-12',
+    node: 'nodenext',
+    callers: ['cts', 'mts'],
+  },
 ] as const;
 /** `npm test` installs and boots the first app. CI and `npm run test:packaging` check everything. */
 const EVERYTHING = process.env['CI'] === 'true' || process.env['PACKAGING'] === 'full';
 const TESTED_HOSTS = EVERYTHING ? HOSTS : HOSTS.slice(0, 1);
 
-/** Reaches every declaration that an app can import, and names an account in axios's own config. */
+/** Reaches every declaration that an app can import. */
 const CONSUMER = `
-  import type { AxiosRequestConfig } from 'axios';
-  import type { HubSpotHttpService } from 'nestjs-hubspot-oauth';
   export * from 'hubspot-emulator';
   export * from 'nestjs-hubspot-oauth';
   export * from 'nestjs-hubspot-oauth/testing';
+`;
+/** Names an account in axios's own config. */
+const CALLER = `${CONSUMER}
+  import type { AxiosRequestConfig } from 'axios';
+  import type { HubSpotHttpService } from 'nestjs-hubspot-oauth';
   const config: AxiosRequestConfig = { hubId: 1, hubSpotCall: { priority: 'background' } };
   export const calls = (http: HubSpotHttpService) => [
     http.get('/', { hubId: 1 }),
@@ -67,7 +76,7 @@ function describeHostApps(): void {
 
   afterAll(() => rm(folder, { recursive: true, force: true }), MINUTE);
 
-  describe.each(TESTED_HOSTS)('$name', ({ template, node }) => {
+  describe.each(TESTED_HOSTS)('$name', ({ template, node, callers }) => {
     let host: HostApp;
     beforeAll(() => {
       host = apps.get(template)!;
@@ -97,9 +106,10 @@ function describeHostApps(): void {
       'finds sound types by the rules of Node, from a .%s file',
       async (extension) => {
         const options = { ...CHECK_EVERYTHING, module: node };
-        expect(await host.typeErrors({ [`consumer.${extension}`]: CONSUMER }, options)).toEqual([]);
+        const code = callers.some((caller) => caller === extension) ? CALLER : CONSUMER;
+        expect(await host.typeErrors({ [`consumer.${extension}`]: code }, options)).toEqual([]);
       },
-      MINUTE,
+      5 * MINUTE,
     );
 
     it(
@@ -107,9 +117,9 @@ function describeHostApps(): void {
       async () => {
         const bundler = { module: 'preserve', moduleResolution: 'bundler' };
         const options = { ...CHECK_EVERYTHING, ...bundler };
-        expect(await host.typeErrors({ 'consumer.ts': CONSUMER }, options)).toEqual([]);
+        expect(await host.typeErrors({ 'consumer.ts': CALLER }, options)).toEqual([]);
       },
-      MINUTE,
+      5 * MINUTE,
     );
   });
 }
