@@ -33,8 +33,8 @@ export const importCommand: Command = {
   help: `
 Takes over grants of another system. Sends each refresh token to HubSpot once,
 checks the account, and stores the grant like an install. <file> is a CSV file
-with a heading (.csv) or has a JSON object per line (.jsonl). Stop refreshing the
-grants in the other system before.
+with a heading (.csv) or has a JSON object per line (.jsonl). Stop refreshing
+the grants in the other system before.
 
   --query <sql>            a SELECT on IMPORT_DATABASE_URL, or on DATABASE_URL
                            without that variable
@@ -48,7 +48,8 @@ grants in the other system before.
 
 Exits with 1 if a grant was revoked, malformed, of another account or failed.
 
-With --json: { "counts", "problems": [{ "position", "hubId", "outcome", "reason" }] }.
+With --json: { "counts", "problems" }, where problems are a list of
+{ "position", "hubId", "outcome", "reason" }.
 `,
   options: {
     query: { type: 'string' },
