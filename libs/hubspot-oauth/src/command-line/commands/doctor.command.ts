@@ -23,8 +23,8 @@ the application, while the application runs.
 Exits with 0 if every line is ok, 1 if there is a warning, 2 if there is a
 failure.
 
-With --json: a list of { "name", "status", "detail", "advice" }, where the status
-is ok, warning or failure.
+With --json: a list of { "name", "status", "detail", "advice" }, where the
+status is ok, warning or failure.
 `,
   async run({ values }, { environment, terminal }) {
     silenceLogger();

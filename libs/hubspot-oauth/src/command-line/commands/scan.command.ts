@@ -19,10 +19,10 @@ export const scanCommand: Command = {
   usage: '<folder>',
   help: `
 Finds mistakes of hand-written HubSpot code in the TypeScript and JavaScript
-files of a folder: OAuth v1 endpoints, tokens and secrets in URLs and logs, OAuth
-calls of @hubspot/api-client, installs without state, webhook routes without a
-signature and others. Says what to use here instead. Skips tests, builds and
-node_modules. It prefers to miss a mistake to a false alarm.
+files of a folder: OAuth v1 endpoints, tokens and secrets in URLs and logs,
+OAuth calls of @hubspot/api-client, installs without state, webhook routes
+without a signature and others. Says what to use here instead. Skips tests,
+builds and node_modules. It prefers to miss a mistake to a false alarm.
 
 Exits with 1 if it found something.
 
