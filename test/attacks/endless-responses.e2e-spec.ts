@@ -105,10 +105,13 @@ describe('a server that does not end its response', () => {
   it('is not cut short once the whole body is there', async () => {
     await boot();
     booted.api.respond = (_request, response) => sendJson(response, 200, { a: 1 });
-    const { data } = await account().get('/crm', { timeout: 200 });
-    const response = await booted.http.fetchFor(HUB_ID, { timeoutMs: 200 })('/crm');
+    const { data } = await account().get('/crm', { timeout: 1_000 });
+    const response = await booted.http.fetchFor(HUB_ID, { timeoutMs: 1_000 })('/crm');
     const body: unknown = await response.json();
-    await new Promise((resolve) => timers.push(setTimeout(resolve, 300)));
+    // A later call with the same timeout has reached it: the earlier timeouts are over.
+    booted.api.respond = (_request, other) => drip(other);
+    const later = booted.http.fetchFor(HUB_ID, { timeoutMs: 1_000 })('/crm');
+    expect(await failureOf(later.then((unended) => unended.text()))).toBeInstanceOf(Error);
     expect([data, body]).toEqual([{ a: 1 }, { a: 1 }]);
   });
 });

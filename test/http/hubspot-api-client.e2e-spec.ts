@@ -7,6 +7,7 @@ import {
   InvalidHubIdError,
 } from 'nestjs-hubspot-oauth';
 import { ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { ApiServer } from './support/api-server.js';
 import {
   bootConnectedApp,
   type ConnectedApp,
@@ -128,6 +129,24 @@ describe('the official @hubspot/api-client', () => {
     const next = pageOf(client);
     expect(await passTime(clock, next)).toBeLessThan(11_000);
     expect((await next).results).toHaveLength(5);
+  });
+
+  it.each([
+    ['14', Client],
+    ['13', Client13],
+  ])('of version %s takes no token along to another host', async (_version, Version) => {
+    await boot();
+    const elsewhere = await new ApiServer().start();
+    const location = elsewhere.url.replace('127.0.0.1', 'localhost');
+    booted.emulator.faults.plan({
+      endpoint: 'contacts',
+      fault: { kind: 'status', status: 307, headers: { Location: location } },
+    });
+    const client = new Version(booted.http.apiClientOptions(HUB_ID));
+    await client.crm.contacts.basicApi.getPage(5).catch(() => undefined);
+    expect(elsewhere.received).toHaveLength(1);
+    expect(elsewhere.received[0]?.headers.authorization).toBeUndefined();
+    await elsewhere.stop();
   });
 
   it('keeps no timer, however many there are', async () => {

@@ -1,6 +1,10 @@
 import type { HubSpotCallOptions } from 'nestjs-hubspot-oauth';
 import type { StoreKind } from '../../contracts/support/open-store.js';
 
+const keyOf = (id: string) => `${id}:${Buffer.alloc(32, `${id} key`).toString('base64')}`;
+export const OLD_KEY = keyOf('old');
+export const NEW_KEY = keyOf('new');
+
 /** The settings that a worker is started with. */
 export interface WorkerSettings {
   readonly databaseUrl: string;
@@ -12,6 +16,8 @@ export interface WorkerSettings {
   readonly store?: StoreKind;
   /** Whether calls wait for HubSpot's rate limits. Default: false. */
   readonly pacing?: boolean;
+  /** Default: `OLD_KEY`. */
+  readonly encryptionKeys?: readonly string[];
   /** How far this process' wall clock is off, in milliseconds. */
   readonly clockOffsetMs?: number;
 }
@@ -42,6 +48,8 @@ export type Command =
   | { readonly kind: 'step clock'; readonly byMs: number }
   | { readonly kind: 'refresh'; readonly hubId: number }
   | { readonly kind: 'adopt'; readonly refreshToken: string }
+  /** Encrypts every stored value with the first key. */
+  | { readonly kind: 'reseal' }
   /** Runs the scheduled background refresh. The report counts its statements. */
   | { readonly kind: 'tick' }
   /** Closes the app and boots a new one with nothing in memory. */

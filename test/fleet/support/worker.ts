@@ -10,6 +10,7 @@ import type { AxiosRequestConfig } from 'axios';
 import {
   HubSpotConnectionRepository,
   HubSpotHttpService,
+  HubSpotKeyRotation,
   HubSpotOAuthError,
   HubSpotOAuthEvents,
   HubSpotOAuthModule,
@@ -20,12 +21,13 @@ import { openDatabase } from '../../../src/database/open-database.js';
 import { openStore } from '../../contracts/support/open-store.js';
 import { shiftClocks } from './shift-clocks.js';
 import { StoreProbe } from './store-probe.js';
-import type {
-  CallReport,
-  Command,
-  SaturatingCallers,
-  WorkerMessage,
-  WorkerSettings,
+import {
+  type CallReport,
+  type Command,
+  OLD_KEY,
+  type SaturatingCallers,
+  type WorkerMessage,
+  type WorkerSettings,
 } from './protocol.js';
 
 @Module({})
@@ -81,6 +83,9 @@ async function run(command: Command): Promise<CallReport | undefined> {
     case 'adopt':
       await app.get(HubSpotTokenService).adopt({ refreshToken: command.refreshToken });
       return undefined;
+    case 'reseal':
+      await app.get(HubSpotKeyRotation).reseal();
+      return undefined;
     case 'tick':
       return tick();
     case 'restart':
@@ -112,7 +117,7 @@ async function boot(): Promise<INestApplicationContext> {
           appUrl: apiUrl,
           redirectUri: 'http://localhost/callback',
           scopes: ['oauth'],
-          encryptionKeys: `fleet:${Buffer.alloc(32, 'a key ').toString('base64')}`,
+          encryptionKeys: settings.encryptionKeys ?? [OLD_KEY],
           controller: false,
           // Many concurrent calls for one account are tested. Rate limiting would delay them.
           pacing: pacing ? {} : false,
