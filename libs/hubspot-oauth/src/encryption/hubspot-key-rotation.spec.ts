@@ -201,7 +201,11 @@ describe('HubSpotKeyRotation', () => {
   it('tells of a key that rows still use and that is missing', async () => {
     const { rotation } = instance(repository, [NEW_KEY]);
     expect(rotation.missingKeys()).toBeUndefined();
+    const warned: unknown[] = [];
+    Logger.overrideLogger({ log() {}, error() {}, warn: (line: unknown) => warned.push(line) });
     await rotation.onApplicationBootstrap();
+    Logger.overrideLogger(false);
+    expect(warned).toEqual([rotation.missingKeys()]);
     const message = rotation.missingKeys();
     expect(message).toContain('"old" (1200 connections, 1 authorizations, 1 failed events)');
   });
