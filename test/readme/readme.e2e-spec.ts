@@ -22,6 +22,7 @@ describe('the README', () => {
 
   it.each([
     ['docs/guide/next-steps.md', 'test/readme/contact-job.ts'],
+    ['docs/guide/events-and-errors.md', 'test/readme/refresh-log.ts'],
     ['docs/guide/webhooks.md', 'test/readme/contact-sync.ts'],
     ...['tenants', 'cookie-login', 'bearer-login'].map((name) => [
       'docs/guide/own-login.md',

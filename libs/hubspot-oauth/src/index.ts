@@ -178,7 +178,7 @@ export { HubSpotKeyRotation } from './encryption/hubspot-key-rotation.js';
 export type { HubSpotKeyUsage, HubSpotResealOptions } from './encryption/hubspot-key-rotation.js';
 export type { HubSpotResealProgress } from './encryption/reseal-table.js';
 
-// Ports
+// The clock, for tests
 export { Clock } from './runtime/clock.js';
 
 // Errors

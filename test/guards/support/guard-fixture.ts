@@ -59,7 +59,7 @@ export class GuardFixture {
   }
 
   get connection(): HubSpotConnection {
-    const cached = this.process.cache.peek(HUB_ID);
+    const cached = this.process.cache.get(HUB_ID);
     if (cached === undefined) throw new Error('Nothing is cached');
     return cached.connection;
   }

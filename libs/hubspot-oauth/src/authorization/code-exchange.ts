@@ -18,7 +18,7 @@ export class CodeExchange {
 
   constructor(
     private readonly api: HubSpotOAuthApi,
-    private readonly installation: InstallGrant,
+    private readonly installGrant: InstallGrant,
     private readonly circuitBreaker: ClientCircuitBreaker,
     clock: Clock,
   ) {
@@ -39,7 +39,7 @@ export class CodeExchange {
     if (!isRefused) this.limits[browser].succeed(attempt);
     if (!result.ok) throw this.errorOf(result.failure);
     this.circuitBreaker.reset();
-    return this.installation.identify(result.value);
+    return this.installGrant.identify(result.value);
   }
 
   private errorOf(failure: OAuthFailure): Error {

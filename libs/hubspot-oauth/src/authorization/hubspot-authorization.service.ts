@@ -59,7 +59,7 @@ export class HubSpotAuthorizationService {
     private readonly states: AuthorizationState,
     private readonly cookies: StateCookies,
     private readonly codes: CodeExchange,
-    private readonly installation: InstallGrant,
+    private readonly installGrant: InstallGrant,
     private readonly api: HubSpotOAuthApi,
     @Optional() private readonly hooks?: HubSpotInstallHooks,
   ) {}
@@ -154,7 +154,7 @@ export class HubSpotAuthorizationService {
       await this.revokeUnlessConnected(grant);
       throw new WrongAccountError(attempt.hubId, grant.hubId);
     }
-    const connection = await this.installation.install(grant, 'install');
+    const connection = await this.installGrant.install(grant, 'install');
     const returnTo = await this.callInstalledHook(connection, attempt.context, 'install');
     return {
       connection,
@@ -171,7 +171,7 @@ export class HubSpotAuthorizationService {
     const attempt = state === undefined ? undefined : await this.redeem(request, state);
     if (attempt !== undefined && attempt.source !== 'marketplace') throw new UnknownStateError();
     const grant = await this.codes.exchange(code, attempt === undefined ? 'unbound' : 'bound');
-    const connection = await this.installation.install(grant, 'marketplace');
+    const connection = await this.installGrant.install(grant, 'marketplace');
     await this.callInstalledHook(connection, attempt?.context, 'marketplace');
     return {
       connection,

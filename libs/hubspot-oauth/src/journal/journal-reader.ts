@@ -40,7 +40,7 @@ export class JournalReader implements OnApplicationBootstrap {
     private readonly repository: HubSpotConnectionRepository,
     private readonly api: JournalApi,
     private readonly intake: WebhookIntake,
-    private readonly connections: Disconnect,
+    private readonly disconnection: Disconnect,
     private readonly events: HubSpotOAuthEvents,
     private readonly clock: Clock,
     private readonly random: RandomSource,
@@ -141,7 +141,7 @@ export class JournalReader implements OnApplicationBootstrap {
     for (const { subscriptionType, portalId, occurredAt } of events) {
       if (subscriptionType !== 'app.uninstalled') continue;
       if (!(await this.hold(lease))) return false;
-      await this.connections.markUninstalled(portalId, occurredAt);
+      await this.disconnection.markUninstalled(portalId, occurredAt);
     }
     const attempts = this.attemptsOf(offset);
     const isLastAttempt = attempts >= MAX_ATTEMPTS;

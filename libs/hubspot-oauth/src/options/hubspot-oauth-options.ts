@@ -82,7 +82,7 @@ export interface HubSpotWebhookOptions {
 /** `id:base64(32 bytes)` entries, comma-separated or as an array. */
 export type EncryptionKeys = string | readonly string[];
 
-/** What a host application tells the module. Checked as a whole while the application starts. */
+/** What an application tells the module. Checked as a whole while the application starts. */
 export interface HubSpotOAuthOptions {
   /** The app's client id (HUBSPOT_CLIENT_ID). */
   readonly clientId: string;
@@ -104,8 +104,8 @@ export interface HubSpotOAuthOptions {
   readonly optionalScopes?: readonly string[] | undefined;
   /**
    * The keys that seal tokens, sessions and authorizations (HUBSPOT_ENCRYPTION_KEYS):
-   * `id:base64(32 bytes)`, comma-separated or as an array. The first one seals, all of them open.
-   * A function is called once while the application starts, for keys that a KMS unwraps.
+   * `id:base64(32 bytes)`, comma-separated or as an array. The first one encrypts, all of them decrypt.
+   * A function is called once while the application starts, for keys that a KMS decrypts.
    */
   readonly encryptionKeys: EncryptionKeys | (() => Promise<EncryptionKeys>);
   /** HUBSPOT_OAUTH_VERSION. @default '2026-09' */
@@ -133,7 +133,7 @@ export interface HubSpotOAuthOptions {
   /**
    * Whether `HubSpotSignatureGuard` takes each version 3 signature once: it remembers the last
    * 100,000 in this process for as long as they are valid. Leave it off where HubSpot's own retries
-   * matter more: nothing documents that it signs them afresh.
+   * matter more: nothing documents that it signs them again.
    *
    * @default false
    */
@@ -153,7 +153,7 @@ export interface HubSpotOAuthOptions {
    */
   readonly webhooks?: boolean | HubSpotWebhookOptions | undefined;
   /**
-   * Whether HubSpot's webhooks journal is read: it alone tells of uninstalls. One instance at a time
+   * Whether HubSpot's webhooks journal is read: HubSpot reports uninstalls only there. One instance at a time
    * reads it.
    *
    * @default false

@@ -28,12 +28,12 @@ export function isUniqueViolation(error: unknown, { uniqueViolation }: Dialect):
   return driverErrors(error).some(({ code }) => uniqueViolation.test(code));
 }
 
-export function isMissingSchema(error: unknown, { missingSchema }: Dialect): boolean {
+function isMissingSchema(error: unknown, { missingSchema }: Dialect): boolean {
   return driverErrors(error).some(({ code, message }) => missingSchema.test(`${code} ${message}`));
 }
 
 /** The error for a missing table or column. */
-export function missingSchemaError(advice: string): HubSpotConfigurationError {
+function missingSchemaError(advice: string): HubSpotConfigurationError {
   return new HubSpotConfigurationError([
     {
       option: 'connectionRepository',

@@ -40,7 +40,7 @@ describe('AdoptGrant', () => {
       expect(fixture.refreshes()).toBe(1);
       const row = await fixture.row();
       expect(process.sealedGrants.refreshTokenOf(row)).toBe(refreshToken);
-      expect(process.sealedGrants.accessTokenOf(row)).toBe(process.cache.peek(HUB_ID)?.accessToken);
+      expect(process.sealedGrants.accessTokenOf(row)).toBe(process.cache.get(HUB_ID)?.accessToken);
       expect(process.events).toEqual([
         { type: 'connection.created', connection, source: 'adoption' },
       ]);

@@ -27,14 +27,14 @@ describe('ConnectionCache', () => {
 
   it('serves a connection for 15 s without a statement', async () => {
     fixture.clock.advance(9_999);
-    expect(process.cache.getFresh(HUB_ID)).toBe(process.cache.peek(HUB_ID));
+    expect(process.cache.getFresh(HUB_ID)).toBe(process.cache.get(HUB_ID));
     expect(fixture.statements).toEqual([]);
     fixture.clock.advance(5_001);
     expect(process.cache.getFresh(HUB_ID)).toBeUndefined();
   });
 
   it('compares it in the background from 10 s on, once, and serves it meanwhile', async () => {
-    const cached = process.cache.peek(HUB_ID);
+    const cached = process.cache.get(HUB_ID);
     await disconnectElsewhere();
     fixture.clock.advance(9_999);
     process.cache.getFresh(HUB_ID);
@@ -44,7 +44,7 @@ describe('ConnectionCache', () => {
     expect(process.cache.getFresh(HUB_ID)).toBe(cached);
     await fixture.pass(0);
     expect(fixture.statements).toEqual(['find']);
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
   });
 
   it('survives a comparison in the background that fails', async () => {
@@ -67,7 +67,7 @@ describe('ConnectionCache', () => {
 
   it('compares it with its row and serves it on', async () => {
     fixture.clock.advance(15_000);
-    const cached = process.cache.peek(HUB_ID);
+    const cached = process.cache.get(HUB_ID);
     expect(await process.cache.find(HUB_ID)).toBe(cached);
     expect(fixture.statements).toEqual(['find']);
     fixture.clock.advance(9_999);
@@ -79,11 +79,11 @@ describe('ConnectionCache', () => {
     await disconnectElsewhere();
     fixture.clock.advance(15_000);
     expect(await process.cache.find(HUB_ID)).toBeUndefined();
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
   });
 
   it('takes over the tokens of another process, and what was used stays used', async () => {
-    const cached = process.cache.peek(HUB_ID);
+    const cached = process.cache.get(HUB_ID);
     if (cached !== undefined) cached.usedAtMs = 123;
     const other = fixture.process();
     const refreshed = await fixture.until(other.refresher.obtain(HUB_ID, { kind: 'explicit' }));
@@ -96,7 +96,7 @@ describe('ConnectionCache', () => {
   it('serves until the token expires while the store is down', async () => {
     fixture.storeFault = 'down';
     fixture.clock.advance(29 * MINUTE_MS);
-    expect(await process.cache.find(HUB_ID)).toBe(process.cache.peek(HUB_ID));
+    expect(await process.cache.find(HUB_ID)).toBe(process.cache.get(HUB_ID));
     fixture.clock.advance(MINUTE_MS);
     await expect(process.cache.find(HUB_ID)).rejects.toMatchObject({
       code: 'connection_store_unavailable',
@@ -162,7 +162,7 @@ describe('ConnectionCache', () => {
   });
 
   it('lists what is due for a background refresh and in use', async () => {
-    const cached = process.cache.peek(HUB_ID);
+    const cached = process.cache.get(HUB_ID);
     if (cached === undefined) throw new Error('Nothing is cached');
     cached.usedAtMs = 0;
     const due = (usedWithinMs: number) => process.cache.dueForRefresh(usedWithinMs);

@@ -41,7 +41,7 @@ export class ConnectionCache {
   }
 
   /** Returns what is in memory, however old it is. */
-  peek(hubId: HubId): CachedConnection | undefined {
+  get(hubId: HubId): CachedConnection | undefined {
     return this.cache.get(hubId);
   }
 
@@ -94,7 +94,7 @@ export class ConnectionCache {
   remember(connection: CachedConnection): CachedConnection {
     const { hubId } = connection;
     // A background refresh is no use of the token.
-    connection.usedAtMs = this.cache.peek(hubId)?.usedAtMs ?? connection.usedAtMs;
+    connection.usedAtMs = this.cache.get(hubId)?.usedAtMs ?? connection.usedAtMs;
     this.cache.set(hubId, connection);
     return connection;
   }
@@ -164,13 +164,13 @@ export class ConnectionCache {
       await Promise.allSettled(hubIds.map((hubId) => this.check(hubId)));
       return;
     }
-    const before = new Map(hubIds.map((hubId) => [hubId, this.cache.peek(hubId)]));
+    const before = new Map(hubIds.map((hubId) => [hubId, this.cache.get(hubId)]));
     const readAtMs = this.clock.monotonicNow();
     const rows = await repository.findMany(this.options.clientId, hubIds);
     const found = new Map(rows.map((row) => [row.hubId, row]));
     for (const [hubId, known] of before) {
       // What changed in between was compared then.
-      if (this.cache.peek(hubId) !== known) continue;
+      if (this.cache.get(hubId) !== known) continue;
       const row = found.get(hubId);
       if (row === undefined) this.cache.delete(hubId);
       else this.tryUpdate(row, readAtMs);

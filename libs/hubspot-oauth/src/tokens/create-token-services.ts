@@ -32,8 +32,6 @@ interface TokenServicesContext {
   readonly shutdown: Shutdown;
 }
 
-export type TokenServices = ReturnType<typeof createTokenServices>;
-
 /** Creates the providers of this folder where there is no Nest application: for the command line. */
 export function createTokenServices(context: TokenServicesContext) {
   const { options, repository, api, events, clock, random, shutdown } = context;

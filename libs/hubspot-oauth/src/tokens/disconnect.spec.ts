@@ -53,7 +53,7 @@ describe('Disconnect', () => {
       sealedRefreshToken: null,
       leaseOwner: null,
     });
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
     expect(process.events).toEqual([{ type: 'connection.disconnected', hubId: HUB_ID }]);
     expect([count('revoke'), count('uninstall')]).toEqual([1, 0]);
     expect(await isGrantValid(before)).toBe(false);

@@ -23,7 +23,7 @@ describe('HubSpotTokenService', () => {
   beforeEach(async () => {
     fixture = await TokenFixture.create();
     process = await fixture.connected();
-    const connection = process.cache.peek(HUB_ID);
+    const connection = process.cache.get(HUB_ID);
     if (connection === undefined) throw new Error('Nothing is cached');
     cached = connection;
     fixture.statements.length = 0;
@@ -79,7 +79,7 @@ describe('HubSpotTokenService', () => {
       process.cache.forget(HUB_ID);
       fixture.beforeStatement = () => fixture.clock.advance(500);
       expect(await process.service.getAccessToken(HUB_ID)).toBe(cached.accessToken);
-      expect(process.cache.peek(HUB_ID)?.usedAtMs).toBe(500);
+      expect(process.cache.get(HUB_ID)?.usedAtMs).toBe(500);
       expect(fixture.refreshes()).toBe(0);
     });
 

@@ -42,9 +42,10 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Returns an access token of the account that outlasts a call: from memory if possible, refreshed
-   * in the background before it expires. Waits only if there is no valid one, for `refresh.waitMs` at
-   * most.
+   * Returns an access token of the account that is valid for at least 5 more seconds, or a twentieth
+   * of its lifetime if that is shorter: from memory if possible, refreshed in the background before it
+   * expires. Waits only if there is no valid one, for `refresh.waitMs` at most. While HubSpot or the
+   * database is down, a token is used until it expires.
    *
    * @throws HubSpotConnectionNotFoundError, ReauthorizationRequiredError, HubSpotUnavailableError,
    * HubSpotClientRejectedError, ConnectionStoreUnavailableError, ApplicationShutdownError
@@ -57,8 +58,7 @@ export class HubSpotTokenService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Returns the account's token if it is in memory, was compared with its row recently, and outlasts
-   * a call.
+   * Returns the account's token if it is in memory, was compared with its row recently, and is usable.
    *
    * @param now on the monotonic clock
    * @internal

@@ -126,7 +126,7 @@ describe('InstallGrant', () => {
       expect(process.sealedGrants.accessTokenOf(row)).toBe(grant.accessToken);
       expect(process.sealedGrants.refreshTokenOf(row)).toBe(grant.refreshToken);
       expect(connection).toMatchObject({ id: row.id, hubId: HUB_ID, status: 'active' });
-      expect(process.cache.peek(HUB_ID)?.connection).toBe(connection);
+      expect(process.cache.get(HUB_ID)?.connection).toBe(connection);
       expect(process.events).toEqual([
         { type: 'connection.created', connection, source: 'marketplace' },
       ]);
@@ -137,7 +137,7 @@ describe('InstallGrant', () => {
         if (name === 'install') fixture.clock.advance(500);
       };
       await process.installGrant.install(grant, 'install');
-      expect(process.cache.peek(HUB_ID)?.expiresAtMs).toBe(grant.sentAtMs + grant.lifetimeMs);
+      expect(process.cache.get(HUB_ID)?.expiresAtMs).toBe(grant.sentAtMs + grant.lifetimeMs);
     });
 
     it('without a user, if HubSpot named none', async () => {

@@ -31,7 +31,7 @@ describe('Disconnect of an account that uninstalled the app', () => {
   it('deletes the tokens, says why, and does not call HubSpot', async () => {
     expect(await mark(installedAt + CLOCKS_MS)).toBe(true);
     expect(await fixture.row()).toMatchObject({ status: 'disconnected', sealedAccessToken: null });
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
     expect(process.events).toEqual([
       { type: 'connection.disconnected', hubId: HUB_ID, reason: 'uninstalled' },
     ]);

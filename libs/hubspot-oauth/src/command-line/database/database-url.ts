@@ -20,7 +20,7 @@ export function databaseUrlOf(environment: Environment, name = 'DATABASE_URL'): 
 }
 
 /** Returns undefined if it is none. */
-export function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
+function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
   if (url.startsWith('sqlite:')) {
     const location = url.slice('sqlite:'.length).replace(/^\/{2}(?=\/)/, '');
     return location === '' ? undefined : { dialect: 'sqlite', location };

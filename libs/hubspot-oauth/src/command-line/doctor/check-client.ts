@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HubSpotOAuthApi } from '../../oauth-api/hubspot-oauth.api.js';
 import type { ResolvedHubSpotOAuthOptions } from '../../options/resolved-options.js';
 import { SystemClock } from '../../runtime/clock.js';
+import { temporaryStatus } from '../../runtime/hubspot-status.js';
 import { type Finding, failure, ok, warning } from './check-result.js';
 
 /**
@@ -32,7 +33,7 @@ export async function checkClient(options: ResolvedHubSpotOAuthOptions): Promise
       'Check HUBSPOT_API_URL, and that this machine may open connections to it.',
     );
   }
-  return status === 429 || status >= 500
+  return temporaryStatus(status) !== undefined
     ? warning(`${apiUrl} has an incident or a limit (${reason})`, 'Run doctor again later.')
     : failure(
         `${apiUrl} does not respond as HubSpot's token endpoint does (${reason})`,

@@ -7,7 +7,7 @@ import {
   isCancel,
 } from 'axios';
 import type { HubId } from '../../connections/hub-id.js';
-import { isRetriedStatus } from '../retry/retry-policy.js';
+import { mayBeSentAgain } from '../retry/retry-policy.js';
 import { toApiError } from './api-error.js';
 import { AttemptTimeout } from './attempt-timeout.js';
 import { parseErrorBody, readErrorBody } from './error-body.js';
@@ -102,7 +102,7 @@ export class AxiosCall implements OutgoingCall<AxiosResponse> {
     response: AxiosResponse,
   ): FailedAttempt<AxiosResponse> | Promise<FailedAttempt<AxiosResponse>> | undefined {
     this.#hideRequest(response);
-    return isRetriedStatus(response.status) ? this.#refused(response, response) : undefined;
+    return mayBeSentAgain(response.status) ? this.#refused(response, response) : undefined;
   }
 
   failed(reason: unknown): FailedAttempt<AxiosResponse> | Promise<FailedAttempt<AxiosResponse>> {

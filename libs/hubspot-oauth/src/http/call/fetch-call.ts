@@ -1,6 +1,6 @@
 import type { HubId } from '../../connections/hub-id.js';
 import { ownFieldsOf } from '../../runtime/own-fields.js';
-import { isRetriedStatus } from '../retry/retry-policy.js';
+import { mayBeSentAgain } from '../retry/retry-policy.js';
 import { AttemptTimeout } from './attempt-timeout.js';
 import { readErrorBody } from './error-body.js';
 import { FailedAttempt } from './failed-attempt.js';
@@ -69,7 +69,7 @@ export class FetchCall implements OutgoingCall<Response> {
   examine(response: Response): Promise<FailedAttempt<Response>> | undefined {
     // Otherwise the timeout goes on until the body has been read.
     if (response.body === null) this.#timeout?.clear();
-    return isRetriedStatus(response.status) ? this.#refused(response) : undefined;
+    return mayBeSentAgain(response.status) ? this.#refused(response) : undefined;
   }
 
   failed(reason: unknown): FailedAttempt<Response> {

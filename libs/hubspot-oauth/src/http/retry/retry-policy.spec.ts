@@ -3,7 +3,7 @@ import { FailedAttempt } from '../call/failed-attempt.js';
 import {
   type RetryCircumstances,
   accountRestMs,
-  isRetriedStatus,
+  mayBeSentAgain,
   retryPauseMs,
 } from './retry-policy.js';
 
@@ -151,11 +151,11 @@ describe('accountRestMs', () => {
   });
 });
 
-describe('isRetriedStatus', () => {
+describe('mayBeSentAgain', () => {
   it('is true for 401 and for temporary statuses', () => {
     const statuses = Array.from({ length: 300 }, (_, index) => 200 + index);
-    expect(statuses.filter(isRetriedStatus)).toEqual([401, 408, 423, 429, 477]);
-    expect([500, 501, 502, 505, 599].filter(isRetriedStatus)).toEqual([500, 502, 599]);
-    expect(isRetriedStatus(undefined)).toBe(false);
+    expect(statuses.filter(mayBeSentAgain)).toEqual([401, 408, 423, 429, 477]);
+    expect([500, 501, 502, 505, 599].filter(mayBeSentAgain)).toEqual([500, 502, 599]);
+    expect(mayBeSentAgain(undefined)).toBe(false);
   });
 });

@@ -31,8 +31,8 @@ export interface RetryCircumstances {
   readonly fraction: number;
 }
 
-/** Whether a response of this status is looked at before it goes to the caller. */
-export function isRetriedStatus(status: number | undefined): boolean {
+/** Whether a call may be sent again after this status: after a 401, with another token. */
+export function mayBeSentAgain(status: number | undefined): boolean {
   if (status === undefined) return false;
   return status === 401 || temporaryStatus(status) !== undefined;
 }

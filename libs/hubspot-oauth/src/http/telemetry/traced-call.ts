@@ -16,7 +16,7 @@ import type { OutgoingCall } from '../call/outgoing-call.js';
 import type { CallTrace, WaitReason } from './call-trace.js';
 import type { FailedAttempt } from '../call/failed-attempt.js';
 import { rateLimitPolicy } from '../rate-limit/rate-limit-policy.js';
-import { isRetriedStatus } from '../retry/retry-policy.js';
+import { mayBeSentAgain } from '../retry/retry-policy.js';
 
 export interface CallMetrics {
   readonly durations: Histogram;
@@ -89,7 +89,7 @@ export class TracedCall implements CallTrace {
   failed(attempt: FailedAttempt<unknown>): void {
     const { status } = attempt;
     // Other statuses go to the caller, who may expect them.
-    if (status !== undefined && !isRetriedStatus(status)) return;
+    if (status !== undefined && !mayBeSentAgain(status)) return;
     const limit = status === 429 && {
       'hubspot.rate_limit.policy': rateLimitPolicy(attempt) ?? 'unknown',
     };

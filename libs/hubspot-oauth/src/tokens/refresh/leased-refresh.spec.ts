@@ -58,7 +58,7 @@ describe('LeasedRefresh', () => {
     expect(after).toMatchObject({ status: 'active', tokenVersion: 2, leaseOwner: null });
     expect(after.sealedAccessToken).not.toBe(before.sealedAccessToken);
     expect(process.sealedGrants.accessTokenOf(after)).toBe(connection?.accessToken);
-    expect(process.cache.peek(HUB_ID)).toBe(connection);
+    expect(process.cache.get(HUB_ID)).toBe(connection);
     expect(process.events).toMatchObject([{ type: 'connection.refreshed' }]);
   });
 
@@ -133,7 +133,7 @@ describe('LeasedRefresh', () => {
     expect(status).toBe('reauthorization_required');
     expect([tokenVersion, sealedRefreshToken]).toEqual([1, before.sealedRefreshToken]);
     expect(leaseOwner).toBeNull();
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
     const event = { type: 'connection.reauthorization_required', hubId: HUB_ID };
     expect(process.events).toEqual([event]);
   });

@@ -1,7 +1,7 @@
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** Tokens of 30 minutes are refreshed from here on, in the background. */
+/** Longest time before its expiry at which a token is refreshed: that of a token of 30 minutes. */
 const MAX_EAGER_REFRESH_MS = 5 * MINUTE_MS;
 /** Time for a call to reach HubSpot, and for the clocks of both sides to differ. */
 const MAX_EXPIRY_MARGIN_MS = 5 * SECOND_MS;
@@ -74,8 +74,9 @@ export const REVOKED_PAUSE_MS = 5 * MINUTE_MS;
 /** How often a client that HubSpot rejected is tried again. */
 export const PROBE_INTERVAL_MS = 30 * SECOND_MS;
 
-/** How often a connection in use is refreshed in the background, and for how long without use. */
+/** How often each process looks for tokens in use that are due for a background refresh. */
 export const EAGER_INTERVAL_MS = 30 * SECOND_MS;
+/** A connection that was not used for so long is not refreshed in the background. */
 export const IDLE_AFTER_MS = 30 * MINUTE_MS;
 
 /**

@@ -136,7 +136,7 @@ describe('RefreshScheduler', () => {
     fixture.clock.advance(30 * MINUTE_MS);
     const now = fixture.clock.monotonicNow();
     const lastUse = (hubId: number, ageMs: number) => {
-      const cached = process.cache.peek(hubId);
+      const cached = process.cache.get(hubId);
       if (cached !== undefined) cached.usedAtMs = now - ageMs;
     };
     lastUse(used, 30 * MINUTE_MS - 1);

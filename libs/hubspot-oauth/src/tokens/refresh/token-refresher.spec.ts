@@ -53,7 +53,7 @@ describe('TokenRefresher', () => {
 
   it('takes the token of the row if it is valid', async () => {
     const other = fixture.process();
-    expect((await obtain(usable, other)).accessToken).toBe(process.cache.peek(HUB_ID)?.accessToken);
+    expect((await obtain(usable, other)).accessToken).toBe(process.cache.get(HUB_ID)?.accessToken);
     expect(fixture.refreshes()).toBe(0);
   });
 

@@ -84,12 +84,12 @@ export class TokenRefresher {
 
   /** Falls back to a token that is still valid if HubSpot or the store is down. */
   private async run(hubId: HubId, requirement: TokenRequirement): Promise<CachedConnection> {
-    const cachedAtStart = this.cache.peek(hubId);
+    const cachedAtStart = this.cache.get(hubId);
     try {
       return await this.withTimeout(hubId, requirement, cachedAtStart);
     } catch (error) {
       if (isPermanent(error) || !mayFallBack(requirement)) throw error;
-      const cached = this.cache.peek(hubId) ?? cachedAtStart;
+      const cached = this.cache.get(hubId) ?? cachedAtStart;
       if (cached === undefined || this.clock.monotonicNow() >= cached.expiresAtMs) throw error;
       this.cache.postponeCheck(cached);
       return cached;

@@ -2,7 +2,7 @@ import type { CachedConnection } from '../cached-connection.js';
 
 /** What a caller needs of the token that it gets. */
 export type TokenRequirement =
-  /** One that outlasts a call. */
+  /** One that is valid for at least `expiryMarginMs`. */
   | { readonly kind: 'usable' }
   /** One that is not yet due for its background refresh. */
   | { readonly kind: 'eager' }

@@ -41,7 +41,7 @@ describe('UnsavedTokens', () => {
     fixture.storeFault = 'down';
     const connection = await process.unsavedTokens.save(row, grant);
     expect(connection?.accessToken).toBe('the-new-token');
-    expect(process.cache.peek(HUB_ID)).toBe(connection);
+    expect(process.cache.get(HUB_ID)).toBe(connection);
     expect(process.events).toEqual([{ type: 'tokens.unsaved', hubId: HUB_ID }]);
     expect(await process.unsavedTokens.trySave(HUB_ID)).toBe(connection);
   });
@@ -103,7 +103,7 @@ describe('UnsavedTokens', () => {
     await fixture.store.disconnect(key);
     expect(await process.unsavedTokens.trySave(HUB_ID)).toBeUndefined();
     expect(fixture.emulator.requests.count('revoke')).toBe(1);
-    expect(process.cache.peek(HUB_ID)).toBeUndefined();
+    expect(process.cache.get(HUB_ID)).toBeUndefined();
   });
 
   it('stores everything at the end, for as long as it is told', async () => {

@@ -112,7 +112,7 @@ export class UnsavedTokens {
   /** A grant that is received after a disconnect is revoked: nothing would use it any more. */
   private async drop({ row, grant, connection }: UnsavedGrant): Promise<void> {
     const { clientId, hubId } = row;
-    if (this.cache.peek(hubId) === connection) this.cache.forget(hubId);
+    if (this.cache.get(hubId) === connection) this.cache.forget(hubId);
     const current = await this.repository.find({ clientId, hubId });
     if (current?.status === 'disconnected') await this.api.revoke(grant.refreshToken);
   }
