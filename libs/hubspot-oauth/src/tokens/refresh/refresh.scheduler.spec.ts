@@ -91,8 +91,8 @@ describe('RefreshScheduler', () => {
     const later = HUB_IDS.slice(0, -1);
     fixture.clock.advance(26 * MINUTE_MS);
     for (const hubId of later)
-      Object.assign(process.cache.peek(hubId) ?? {}, { expiresAtMs: 27 * MINUTE_MS });
-    Object.assign(process.cache.peek(first) ?? {}, { expiresAtMs: 27 * MINUTE_MS - 1 });
+      Object.assign(process.cache.get(hubId) ?? {}, { expiresAtMs: 27 * MINUTE_MS });
+    Object.assign(process.cache.get(first) ?? {}, { expiresAtMs: 27 * MINUTE_MS - 1 });
     const startedAtMs = fixture.clock.monotonicNow();
     await fixture.until(process.scheduler.refreshAhead());
     const sentAtMs = process.api.sentAtMs.map((at) => at - startedAtMs);

@@ -72,7 +72,7 @@ export class TokenRefresher {
 
   /** Returns undefined if the token was refreshed by a caller or another process in the meantime. */
   private startEagerRefresh(hubId: HubId): Promise<CachedConnection> | undefined {
-    const cached = this.cache.peek(hubId);
+    const cached = this.cache.get(hubId);
     const isDue = cached !== undefined && this.clock.monotonicNow() >= cached.eagerRefreshFromMs;
     return isDue ? this.obtain(hubId, { kind: 'eager' }) : undefined;
   }
