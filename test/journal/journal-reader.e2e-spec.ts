@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import {
   type HubSpotEvent,
   type HubSpotEventContext,
@@ -5,7 +6,7 @@ import {
   HubSpotOAuthEvents,
   OnHubSpotEvent,
 } from 'nestjs-hubspot-oauth';
-import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
+import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { HubSpotEmulator } from 'hubspot-emulator';
 import {
   bootConnectedApp,
@@ -32,6 +33,16 @@ class Lifecycle {
   }
 }
 
+/** Listens from the start: the journal is read while the application starts. */
+@Injectable()
+class Gaps {
+  readonly reasons: string[] = [];
+
+  constructor(events: HubSpotOAuthEvents) {
+    events.on('journal.gap').subscribe(({ reason }) => this.reasons.push(reason));
+  }
+}
+
 const statusOf = async ({ app }: ConnectedApp, hubId: number) =>
   (await app.get(HubSpotConnections).find(hubId))?.status;
 
@@ -44,7 +55,7 @@ describe('The journal reader', () => {
   const boot = async (options: BootOptions['options'] = {}): Promise<ConnectedApp> => {
     const app = await bootConnectedApp({
       sharedEmulator: emulator,
-      metadata: { providers: [Lifecycle] },
+      metadata: { providers: [Lifecycle, Gaps] },
       options: { apiUrl: journal.url, journal: { pollIntervalMs: 20 }, ...options },
       extras: { connectionRepository: { useFactory: () => store } },
     });
@@ -146,6 +157,30 @@ describe('The journal reader', () => {
     lifecycle.fails = false;
     journal.add(appEvent('APP_INSTALL', OTHER_HUB_ID));
     await eventually(() => expect(lifecycle.events).toHaveLength(4));
+  });
+
+  it('reports a gap if it was not read for longer than three days', async () => {
+    const clock = new ManualClock();
+    store = new InMemoryHubSpotConnectionRepository(clock);
+    const gaps: string[] = [];
+    /** Reads up to the end, once: then the store's clock stands still. */
+    const readOnce = async () => {
+      journal.reads.length = 0;
+      const app = await boot();
+      await eventually(() => expect(journal.reads.length).toBeGreaterThan(0));
+      gaps.push(...app.app.get(Gaps).reasons);
+      await app.close();
+      booted.pop();
+      return journal.reads[0];
+    };
+    journal.add(appEvent('APP_INSTALL', HUB_ID));
+    expect(await readOnce()).toBe('/earliest');
+    clock.advance(3 * DAY_MS);
+    expect(await readOnce()).toBe('/offset/offset-1/next');
+    expect(gaps).toEqual([]);
+    clock.advance(3 * DAY_MS + 1);
+    expect(await readOnce()).toBe('/earliest');
+    expect(gaps).toEqual(['too_old']);
   });
 
   it('reports a gap and begins at the earliest entry if the position is gone', async () => {

@@ -24,6 +24,8 @@ export class JournalServer {
   private readonly entries: JournalServerEntry[] = [];
   private readonly server: Server;
   upstream = '';
+  /** Called before a request is answered. */
+  onRequest: ((kind: 'subscription' | 'entry' | 'file') => void) | undefined;
 
   private constructor() {
     this.server = createServer((request, response) => void this.serve(request, response));
@@ -71,6 +73,7 @@ export class JournalServer {
       });
     }
     if (url.startsWith('/files/')) {
+      this.onRequest?.('file');
       const entry = this.entries[Number(url.slice('/files/'.length))];
       // A signed URL needs no token, and must not get one.
       if (request.headers.authorization !== undefined) return void reply(403);
@@ -84,6 +87,7 @@ export class JournalServer {
       return void reply(401);
     }
     if (url === SUBSCRIPTIONS) {
+      this.onRequest?.('subscription');
       if (method === 'POST') {
         const { eventTypeId } = JSON.parse(body) as { eventTypeId: string };
         this.subscriptions.push(eventTypeId);
@@ -98,6 +102,7 @@ export class JournalServer {
   }
 
   private serveEntry(path: string, reply: (status: number, json?: unknown) => unknown): void {
+    this.onRequest?.('entry');
     this.reads.push(path);
     const known = /^\/offset\/(.+)\/next$/.exec(path)?.[1];
     const before = this.entries.findIndex(({ offset }) => offset === known);
