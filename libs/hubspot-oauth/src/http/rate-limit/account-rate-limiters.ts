@@ -39,7 +39,7 @@ const UNLIMITED: Permit = { release() {}, cancel() {}, rest() {} };
  */
 @Injectable()
 export class AccountRateLimiters {
-  private readonly calls = new Map<HubId, AccountLimiter>();
+  private readonly calls = new Map<HubId, RollingWindowLimiter>();
   private readonly searches = new Map<HubId, AccountLimiter>();
   private readonly instance: string;
   private sweptAtMs = 0;
@@ -114,19 +114,19 @@ export class AccountRateLimiters {
   }
 
   private limiterOf(call: LimitedCall): AccountLimiter {
-    const limiters = call.method === 'POST' && SEARCH.test(call.path) ? this.searches : this.calls;
-    return limiters.get(call.hubId) ?? this.create(limiters, call.hubId);
+    const { hubId } = call;
+    return call.method === 'POST' && SEARCH.test(call.path)
+      ? (this.searches.get(hubId) ?? this.add(this.searches, hubId, this.searchLimiter(hubId)))
+      : (this.calls.get(hubId) ?? this.add(this.calls, hubId, this.callLimiter(hubId)));
   }
 
-  private create(limiters: Map<HubId, AccountLimiter>, hubId: HubId): AccountLimiter {
+  private add<Limiter>(limiters: Map<HubId, Limiter>, hubId: HubId, limiter: Limiter): Limiter {
     this.sweep();
-    const limiter =
-      limiters === this.searches ? this.searchLimiter(hubId) : this.callLimiter(hubId);
     limiters.set(hubId, limiter);
     return limiter;
   }
 
-  private callLimiter(hubId: HubId): AccountLimiter {
+  private callLimiter(hubId: HubId): RollingWindowLimiter {
     const { callsPerTenSeconds, instances } = this.pacing;
     const budget = new Budget(callsPerTenSeconds, INTERVAL_MS, instances);
     const fleet = this.fleet(hubId, 'calls');

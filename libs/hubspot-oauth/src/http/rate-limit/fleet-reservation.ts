@@ -1,5 +1,6 @@
 import type { RateLimitKey, RateLimitStore } from '../../connections/rate-limit-store.js';
 import type { Clock } from '../../runtime/clock.js';
+import { endsWithin } from '../../runtime/ends-within.js';
 import type { RandomSource } from '../../runtime/random.js';
 import type { Budget } from './rate-limit-budget.js';
 import {
@@ -122,11 +123,11 @@ export class FleetReservation {
       (result) => (reserved = result),
       () => undefined,
     );
-    if (!(await this.endsWithin(STORE_TIMEOUT_MS, attempt))) {
+    if (!(await endsWithin(clock, STORE_TIMEOUT_MS, attempt))) {
       // A process that knows of no others waits longer: there may be many.
       if (startedAtMs - this.readAtMs < SEEN_MS) this.useWithoutStore(startedAtMs);
       limiter.serve();
-      await this.endsWithin(MAX_RESERVE_MS - STORE_TIMEOUT_MS, attempt);
+      await endsWithin(clock, MAX_RESERVE_MS - STORE_TIMEOUT_MS, attempt);
     }
     end.abort();
     const now = clock.monotonicNow();
@@ -145,18 +146,6 @@ export class FleetReservation {
       (this.rounds <= FIRST_FRACTIONS.length
         ? FIRST_PAUSE_MS
         : pauseMs * (0.8 + 0.4 * random.fraction()));
-  }
-
-  /** @param attempt never rejects */
-  private async endsWithin(durationMs: number, attempt: Promise<unknown>): Promise<boolean> {
-    const done = new AbortController();
-    const timeUp = this.fleet.clock.sleep(durationMs, done.signal).then(
-      () => false,
-      () => false,
-    );
-    const isInTime = await Promise.race([attempt.then(() => true), timeUp]);
-    done.abort();
-    return isInTime;
   }
 
   /**

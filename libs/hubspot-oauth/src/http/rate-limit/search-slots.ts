@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { endsWithin } from '../../runtime/ends-within.js';
 import type { Fleet } from './fleet-reservation.js';
+import { INTERACTIVE_SHARE } from './reservations.js';
 import type { CallPriority, Permit } from './rolling-window-limiter.js';
 
 /** HubSpot counts a search a little later than it was sent, and not always by the same time. */
 const MARGIN_MS = 80;
 /** Interactive searches are booked so far ahead; background ones, which others pass, less far. */
 const AHEAD_MS: Readonly<Record<CallPriority, number>> = { interactive: 10_000, background: 300 };
-/** The share of the limit that background searches leave free. */
-const INTERACTIVE_SHARE = 0.2;
 const MAX_ATTEMPTS = 30;
 const STORE_TIMEOUT_MS = 1_000;
 /** A slot further ahead was booked before the store's clock was set back. */
@@ -101,9 +101,6 @@ export class SearchSlots {
     this.restsUntilMs = Math.max(this.restsUntilMs, untilMs);
   }
 
-  /** Responses to searches have no headers about the limit. */
-  learn(): void {}
-
   private async serve(priority: CallPriority): Promise<void> {
     const { clock } = this.fleet;
     const queue = this.waiting[priority];
@@ -125,36 +122,36 @@ export class SearchSlots {
   /** Returns undefined if the next free time is too far ahead. */
   private async book(priority: CallPriority): Promise<number | undefined> {
     const { clock } = this.fleet;
-    const done = new AbortController();
-    const timeout = clock.sleep(STORE_TIMEOUT_MS, done.signal).then(
-      () => 'failed' as const,
-      () => 'failed' as const,
-    );
-    const booking = this.bookInStore(priority, done.signal).catch(() => 'failed' as const);
-    const inMs = await Promise.race([booking, timeout]);
-    done.abort();
-    if (inMs !== 'failed') return inMs;
+    const end = new AbortController();
+    const booking = this.bookInStore(priority, end.signal).catch(() => undefined);
+    const inStore = (await endsWithin(clock, STORE_TIMEOUT_MS, booking))
+      ? await booking
+      : undefined;
+    end.abort();
+    if (inStore !== undefined) return inStore.inMs;
     const booked = bookSlot(this.own, clock.monotonicNow(), this.limitOf(priority));
     this.own = booked.slots.slice(-this.limit);
     return booked.inMs;
   }
 
+  /** Returns undefined if other processes were always faster, or the time was over. */
   private async bookInStore(
     priority: CallPriority,
     timeout: AbortSignal,
-  ): Promise<number | undefined | 'failed'> {
+  ): Promise<{ readonly inMs: number | undefined } | undefined> {
     const { store, key } = this.fleet;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS && !timeout.aborted; attempt += 1) {
       const { version, state, readAt } = await store.read(key);
       const { slots, inMs } = bookSlot(parseSlots(state), readAt, this.limitOf(priority));
-      if (inMs > AHEAD_MS[priority]) return undefined;
+      if (inMs > AHEAD_MS[priority]) return { inMs: undefined };
       const text = JSON.stringify(slots.slice(-this.limit));
-      if (await store.write({ ...key, expectedVersion: version, state: text })) return inMs;
+      if (await store.write({ ...key, expectedVersion: version, state: text })) return { inMs };
     }
-    return 'failed';
+    return undefined;
   }
 
   private limitOf(priority: CallPriority): { limit: number; intervalMs: number } {
+    // At least one search in a second is left free.
     const forBackground = Math.max(1, this.limit - Math.ceil(this.limit * INTERACTIVE_SHARE));
     const limit = priority === 'interactive' ? this.limit : forBackground;
     return { limit, intervalMs: this.intervalMs };
