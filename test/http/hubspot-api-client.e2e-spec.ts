@@ -127,7 +127,8 @@ describe('the official @hubspot/api-client', () => {
     await expect(pageOf(client)).rejects.toThrow();
     await expect(pageOf(client)).rejects.toThrow();
     const next = pageOf(client);
-    expect(await passTime(clock, next)).toBeLessThan(11_000);
+    // HubSpot may have counted both calls: their window is 10 s. A lost permit would cost a second one.
+    expect(await passTime(clock, next)).toBeLessThan(15_000);
     expect((await next).results).toHaveLength(5);
   });
 
