@@ -12,6 +12,20 @@ import { SearchSlots } from '../../../libs/hubspot-oauth/src/http/rate-limit/sea
 const INTERVAL_MS = 10_000;
 const STEP_MS = 10;
 
+/** The same numbers in every run, so that a simulation has one result (mulberry32). */
+class SeededRandomSource extends SystemRandomSource {
+  constructor(private seed: number) {
+    super();
+  }
+
+  override fraction(): number {
+    this.seed = (this.seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+}
+
 /** HubSpot's rolling limit: a call counts when it arrives, half of the latency after it was sent. */
 class SimulatedHubSpot {
   private readonly arrivals: number[] = [];
@@ -49,12 +63,14 @@ export class FleetSimulation {
   /** How long a statement takes on average. */
   statementMs = 0;
   private readonly hubSpot: SimulatedHubSpot;
-  private readonly random = new SystemRandomSource();
+  private readonly random: SeededRandomSource;
 
   constructor(
     private readonly latencyMs: number,
     private readonly search = false,
+    seed = 1,
   ) {
+    this.random = new SeededRandomSource(seed);
     this.hubSpot = search ? new SimulatedHubSpot(4, 1_000) : new SimulatedHubSpot(110, INTERVAL_MS);
   }
 
