@@ -9,6 +9,8 @@ interface Page {
   readonly paging?: { readonly next: { readonly after: string } };
 }
 
+const idsOf = ({ results }: Page) => results.map(({ id }) => id);
+
 /** How long pages take is measured by `npm run bench:emulator`. */
 describe(`an account with ${CONTACTS} contacts`, () => {
   let client: CrmClient;
@@ -19,7 +21,6 @@ describe(`an account with ${CONTACTS} contacts`, () => {
 
   const search = (body: object) =>
     client.send<Page>('POST', '/crm/v3/objects/contacts/search', body);
-  const idsOf = ({ results }: Page) => results.map(({ id }) => id);
 
   it('lists each contact of its pages once', async () => {
     const ids: string[] = [];
