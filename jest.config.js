@@ -1,3 +1,13 @@
+/** These install packages for minutes, and run with `npm run test:packaging`. */
+const INSTALLS = [
+  'bundles',
+  'dependency-sets',
+  'integrations',
+  'new-apps',
+  'package-managers',
+  'published-packages',
+].map((name) => `<rootDir>/test/packaging/${name}.e2e-spec.ts`);
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -8,6 +18,7 @@ export default {
     '/dist/',
     '/test/.output/',
     '<rootDir>/test/packaging/templates/',
+    ...(process.env.PACKAGING === 'full' ? [] : INSTALLS),
   ],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',

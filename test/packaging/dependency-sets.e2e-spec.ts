@@ -19,45 +19,38 @@ const SETS = [
   { typeorm: '0.3.28', database: 'better-sqlite3' },
 ] as const;
 
-if (process.env['PACKAGING'] === 'full') {
-  describe('a Nest 11 app', () => {
-    let folder: string;
-    let postgres: TestDatabase;
-    let packages: string[];
-    let sqlite: string;
+describe('a Nest 11 app', () => {
+  let folder: string;
+  let postgres: TestDatabase;
+  let packages: string[];
+  let sqlite: string;
 
-    beforeAll(async () => {
-      folder = await mkdtemp(path.join(tmpdir(), 'dependency-sets-'));
-      postgres = await startPostgres();
-      const { library, emulator } = PACKAGES;
-      const tarballs = [await pack(library.folder, folder), await pack(emulator.folder, folder)];
-      packages = tarballs.map(({ file }) => file);
-      sqlite = (await packCompiledSqlite(folder)).file;
-    }, 5 * MINUTE);
-    afterAll(async () => {
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    }, MINUTE);
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'dependency-sets-'));
+    postgres = await startPostgres();
+    const { library, emulator } = PACKAGES;
+    const tarballs = [await pack(library.folder, folder), await pack(emulator.folder, folder)];
+    packages = tarballs.map(({ file }) => file);
+    sqlite = (await packCompiledSqlite(folder)).file;
+  }, 5 * MINUTE);
+  afterAll(async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, MINUTE);
 
-    it.each(SETS)(
-      'with TypeORM $typeorm and $database resolves, boots, installs an account and lists contacts',
-      async ({ typeorm, database }) => {
-        const driver = database === 'pg' ? 'pg@^8.16.0' : sqlite;
-        const host = await HostApp.generate('nest-11', folder, [...packages, driver], {
-          name: `${typeorm}-${database}`,
-          dependencies: { typeorm },
-        });
-        await host.runScript('build');
-        const environment = database === 'pg' ? { DATABASE_URL: postgres.url } : undefined;
-        await expectContactsOf(host, ['contacts'], environment);
-        await rm(host.folder, { recursive: true });
-      },
-      10 * MINUTE,
-    );
-  });
-} else {
-  // Each set takes a minute: npm run test:packaging.
-  it('is left to PACKAGING=full', () => {
-    expect(SETS).toHaveLength(6);
-  });
-}
+  it.each(SETS)(
+    'with TypeORM $typeorm and $database resolves, boots, installs an account and lists contacts',
+    async ({ typeorm, database }) => {
+      const driver = database === 'pg' ? 'pg@^8.16.0' : sqlite;
+      const host = await HostApp.generate('nest-11', folder, [...packages, driver], {
+        name: `${typeorm}-${database}`,
+        dependencies: { typeorm },
+      });
+      await host.runScript('build');
+      const environment = database === 'pg' ? { DATABASE_URL: postgres.url } : undefined;
+      await expectContactsOf(host, ['contacts'], environment);
+      await rm(host.folder, { recursive: true });
+    },
+    10 * MINUTE,
+  );
+});

@@ -141,7 +141,7 @@ const inApp = (packed: () => PackedFolder) => {
   });
 };
 
-await describeInstalls('an app with other packages of Nest', inApp, { onCi: true });
+await describeInstalls('an app with other packages of Nest', inApp);
 
 interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;

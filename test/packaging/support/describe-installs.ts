@@ -14,16 +14,13 @@ export interface PackedFolder {
 }
 
 /**
- * Defines tests that install packages for minutes. They run with PACKAGING=full, and on CI if
- * `onCi` says so. `packed` returns the folder once the tests run.
+ * Defines tests that install packages for minutes: see `jest.config.js`. `packed` returns the folder
+ * once the tests run.
  */
 export async function describeInstalls(
   name: string,
   define: (packed: () => PackedFolder) => void,
-  { onCi = false } = {},
 ): Promise<void> {
-  const isWanted = process.env['PACKAGING'] === 'full' || (onCi && process.env['CI'] === 'true');
-  if (!isWanted) return it.todo(`${name}: npm run test:packaging`);
   if (!(await isRegistryReachable())) return it.todo(`${name}: needs the npm registry`);
   describe(name, () => {
     let packed: PackedFolder;
