@@ -39,6 +39,12 @@ describe('parseEncryptionKeys', () => {
     expect(parseEncryptionKeys(keys)).toHaveLength(3);
   });
 
+  it('accepts an id that another one begins with', () => {
+    const ids = ['k1', 'k', 'k12'];
+    const keys = ids.map((id, index) => `${id}:${base64(Buffer.alloc(32, `key ${index} `))}`);
+    expect(parseEncryptionKeys(keys)).toMatchObject(ids.map((id) => ({ id })));
+  });
+
   it('shows no key material in a problem', () => {
     for (const entries of [[`k1:${OTHER}x`], [KEY, KEY], [KEY, `k2:${base64(BYTES)}`]]) {
       const problem = parseEncryptionKeys(entries);

@@ -14,6 +14,7 @@ describe('urlProblem', () => {
   it.each([
     'http://evillocalhost/',
     'http://localhost.evil.example/',
+    'http://a.localhost.evil.example/',
     'http://127.0.0.1.evil.example/',
     'http://127.0.0.2/',
     'http://[::2]/',
@@ -37,10 +38,14 @@ describe('isLoopbackHost', () => {
     expect(isLoopbackHost(host)).toBe(true);
   });
 
-  it.each(['evillocalhost', 'localhost.', 'localhosta', 'localhost.example', ''])(
-    'refuses %s',
-    (host) => {
-      expect(isLoopbackHost(host)).toBe(false);
-    },
-  );
+  it.each([
+    'evillocalhost',
+    'localhost.',
+    'localhosta',
+    'localhost.example',
+    'a.localhost.example',
+    '',
+  ])('refuses %s', (host) => {
+    expect(isLoopbackHost(host)).toBe(false);
+  });
 });
