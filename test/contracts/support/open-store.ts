@@ -63,6 +63,12 @@ const executors = {
     const client = await openPrismaRawClient(url);
     return { executor: prismaExecutor(client, 'postgres'), close: () => client.$disconnect() };
   },
+  typeorm: async (url) => {
+    const { DataSource } = await import('typeorm');
+    const { databaseOptions } = await import('../../../src/database/database-options.js');
+    const dataSource = await new DataSource(databaseOptions(url)).initialize();
+    return { executor: typeOrmExecutor(dataSource), close: () => dataSource.destroy() };
+  },
   'typeorm-0.3': async (url) => {
     const { DataSource } = await import('typeorm-0.3');
     const { databaseOptions } = await import('../../../src/database/database-options.js');

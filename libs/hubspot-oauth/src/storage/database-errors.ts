@@ -21,7 +21,7 @@ export function isContention(error: unknown, { contention }: Dialect): boolean {
 
 /** The connection was closed while the statement ran, or before. */
 export function isConnectionLost(error: unknown, { connectionLost }: Dialect): boolean {
-  return driverErrors(error).some(({ code }) => connectionLost.test(code));
+  return driverErrors(error).some(({ code, message }) => connectionLost.test(`${code} ${message}`));
 }
 
 export function isUniqueViolation(error: unknown, { uniqueViolation }: Dialect): boolean {

@@ -17,7 +17,9 @@ export interface Dialect {
   readonly largeText: string;
   /** Another statement was in the way and this one changed nothing: it can be run again. */
   readonly contention: RegExp;
-  /** The connection was closed: nobody knows whether the statement ran. */
+  /**
+   * The connection was closed: nobody knows whether the statement ran. Matched against `code message`.
+   */
   readonly connectionLost: RegExp;
   readonly uniqueViolation: RegExp;
   /** A table or column is missing. Matched against `code message`. */
@@ -48,8 +50,10 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     // Serialization failure, deadlock, lock time-out:
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
     contention: /^(40001|40P01|55P03)$/,
-    // The server ends its connections when it stops; a fail-over breaks them.
-    connectionLost: /^(57P0[1-3]|08006|ECONNRESET|EPIPE)$/,
+    // The server ends its connections when it stops; a fail-over breaks them. `pg` has errors of its
+    // own without a code.
+    connectionLost:
+      /^(57P0[1-3]|08006|ECONNRESET|EPIPE) |^ (Connection terminated|Client (was closed|has encountered a connection error))/,
     uniqueViolation: /^23505$/,
     missingSchema: /^(42P01|42703) /,
   },
@@ -62,7 +66,7 @@ export const dialects: Readonly<Record<HubSpotSqlDialect, Dialect>> = {
     tableOptions: ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
     largeText: 'mediumtext',
     // ER_CHECKREAD is reported by MariaDB with `innodb_snapshot_isolation`.
-    connectionLost: /^(PROTOCOL_CONNECTION_LOST|ER_SERVER_SHUTDOWN|ECONNRESET|EPIPE)$/,
+    connectionLost: /^(PROTOCOL_CONNECTION_LOST|ER_SERVER_SHUTDOWN|ECONNRESET|EPIPE) /,
     contention: /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD)$/,
     uniqueViolation: /^ER_DUP_ENTRY$/,
     missingSchema: /^(ER_NO_SUCH_TABLE|ER_BAD_FIELD_ERROR) /,

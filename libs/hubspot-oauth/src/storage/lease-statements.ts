@@ -57,11 +57,12 @@ export class LeaseStatements {
 
   /**
    * A lease that ends later than one taken now was taken before the database's clock was set back, as
-   * after a fail-over, and counts as lapsed.
+   * after a fail-over, and counts as lapsed. The caller's own lease is from the same statement, which
+   * ran before its connection was lost.
    */
   private get isFree(): string {
     const { now } = this.connections;
-    return `(lease_owner IS NULL OR lease_until <= ${now}
+    return `(lease_owner IS NULL OR lease_owner = :owner OR lease_until <= ${now}
       OR lease_until > ${now} + :leaseMs + ${CLOCK_TOLERANCE_MS})`;
   }
 

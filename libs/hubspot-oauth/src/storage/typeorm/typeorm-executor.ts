@@ -37,17 +37,25 @@ async function executeOn(
     const { records, affected = 0 } = await queryRunner.query(sql, [...parameters], true);
     return { rows: (records as object[] | undefined) ?? [], affected };
   } catch (error) {
-    if (isReadOnly(error)) await closeConnection(queryRunner);
+    if (isUselessAfter(error)) await closeConnection(queryRunner);
     throw error;
   } finally {
     await queryRunner.release();
   }
 }
 
-/** The server refuses writes, as after a fail-over; PostgreSQL and MySQL. */
-function isReadOnly(error: unknown): boolean {
+/**
+ * The server refuses writes, as after a fail-over (PostgreSQL and MySQL), or is ending the connection,
+ * which the pool does not notice before the next statement has it (PostgreSQL).
+ */
+function isUselessAfter(error: unknown): boolean {
   const { code, errno } = error as { code?: unknown; errno?: unknown };
-  return code === '25006' || errno === 1290 || errno === 1792 || errno === 1836;
+  return (
+    (typeof code === 'string' && /^(25006|57P0[1-3])$/.test(code)) ||
+    errno === 1290 ||
+    errno === 1792 ||
+    errno === 1836
+  );
 }
 
 /** Closes a pooled connection, so that the pool opens another one, perhaps to the new primary server. */
