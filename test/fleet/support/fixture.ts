@@ -12,7 +12,8 @@ import {
 } from '../../support/databases.js';
 import { testApp } from '../../support/boot-app.js';
 import { obtainGrant } from '../../support/obtain-grant.js';
-import { Fleet, Worker } from './fleet.js';
+import { createTokenService } from './create-token-service.js';
+import { Fleet, type Worker } from './fleet.js';
 import type { WorkerSettings } from './protocol.js';
 
 const REDIRECT_URI = 'http://localhost/callback';
@@ -63,20 +64,17 @@ export class Fixture {
 
   /** Connects accounts by adopting grants, as hosts do with grants of another system. */
   async connect(...hubIds: number[]): Promise<void> {
-    const worker = await Worker.start(this.settings());
-    for (const hubId of hubIds) await this.connectBy(worker, hubId);
-    await worker.stop();
+    const tokens = createTokenService(this.settings(), this.dataSource);
+    for (const hubId of hubIds) {
+      await tokens.adopt({ refreshToken: await this.refreshTokenOf(hubId) });
+    }
+    await tokens.beforeApplicationShutdown();
     this.emulator.requests.clear();
   }
 
   /** Connects an account through a running process. */
   async connectBy(worker: Worker, hubId: number): Promise<void> {
-    const { refreshToken } = await obtainGrant(this.emulator, {
-      version: '2026-03',
-      redirectUri: REDIRECT_URI,
-      hubId,
-    });
-    await worker.send({ kind: 'adopt', refreshToken });
+    await worker.send({ kind: 'adopt', refreshToken: await this.refreshTokenOf(hubId) });
   }
 
   /** Expires the stored tokens of every account. Tokens that processes have cached do not change. */
@@ -130,6 +128,16 @@ export class Fixture {
   /** Runs a statement on the database directly. */
   async query<Row>(sql: string): Promise<Row[]> {
     return this.dataSource.query(sql);
+  }
+
+  /** Returns the refresh token of a new grant of the account. */
+  private async refreshTokenOf(hubId: number): Promise<string> {
+    const grant = await obtainGrant(this.emulator, {
+      version: '2026-03',
+      redirectUri: REDIRECT_URI,
+      hubId,
+    });
+    return grant.refreshToken;
   }
 
   async close(options?: { ignoreUnmetFaults?: boolean }): Promise<void> {
