@@ -41,7 +41,7 @@ function sessionWith(overrides: Partial<HubSpotOAuthOptions> = {}) {
   const repository = new InMemoryHubSpotConnectionRepository(clock);
   const grants = new SealedGrants(sealer, clock);
   const cache = new ConnectionCache(options, repository, grants, clock, random);
-  return { session: new Session(options, sealer, clock, repository, cache), sealer };
+  return { session: new Session(options, sealer, clock, repository, cache), sealer, repository };
 }
 
 const requestWith = (setCookie: string) => ({ headers: { cookie: setCookie.split(';')[0] } });
@@ -90,6 +90,25 @@ describe('Session', () => {
     const cookie = sealed('session', 'hubspot_session', { ...account, sessionVersion });
     const headers = { cookie: `__Host-hubspot_session=${cookie}` };
     expect(session.resolve({ headers })).toBeUndefined();
+  });
+
+  it('ends the sessions of all browsers before it returns', async () => {
+    const { session: own, repository } = sessionWith();
+    const { clientId, hubId } = connection;
+    await repository.install({
+      clientId,
+      hubId,
+      newId: connection.id,
+      userId: null,
+      sealedAccessToken: 'sealed',
+      sealedRefreshToken: 'sealed',
+      scopes: ['oauth'],
+      expiresInMs: HOUR_MS,
+      lifetimeMs: HOUR_MS,
+    });
+    await own.endAll(connection);
+    const row = await repository.find({ clientId, hubId });
+    expect(row?.sessionVersion).toBe(2);
   });
 
   it('names the account to nobody without the key', () => {
