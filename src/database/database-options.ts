@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 
 import { hubSpotOAuthMigrations } from 'nestjs-hubspot-oauth';
@@ -37,8 +37,21 @@ function protocolOf(url: string): string {
 
 /** Readable by this user only. SQLite creates its other files with the same mode. */
 function createPrivateFile(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
+  const folder = path.dirname(path.resolve(file));
+  mkdirSync(folder, { recursive: true });
+  requireWritable(folder);
   closeSync(openSync(file, 'a', 0o600));
+}
+
+/** SQLite creates files beside the database. Without them it says that it cannot open the database. */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new Error(
+      `This process cannot write to ${folder}, the folder of the SQLite file in DATABASE_URL. SQLite creates files beside the database: change the permissions of the folder, or move the database.`,
+    );
+  }
 }
 
 /** The message does not contain the value, which may include a password. */

@@ -1,6 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { Logger } from '@nestjs/common';
 
 import { SqlHubSpotConnectionRepository, typeOrmExecutor } from 'nestjs-hubspot-oauth/sql';
 import { DataSource } from 'typeorm';
@@ -10,7 +13,11 @@ import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/hub
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
 import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
 import { temporaryFolder } from '../support/databases.js';
+import { canEveryoneEnter, isRoot } from '../support/embedded-postgres.js';
+import { eventually } from '../support/eventually.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { openRepository } from './support/open-repository.js';
+import { openStore, SQLITE_STORE } from './support/open-store.js';
 
 const random = new SystemRandomSource();
 const key: ConnectionKey = { clientId: 'client', hubId: 1 };
@@ -45,6 +52,27 @@ class ClockWithAlarm extends SystemClock {
     this.sleeps += 1;
     if (this.sleeps === 3) await this.alarm();
   }
+}
+
+/** A clock that is moved on by hand. */
+class ClockInHand extends SystemClock {
+  aheadMs = 0;
+
+  override monotonicNow(): number {
+    return super.monotonicNow() + this.aheadMs;
+  }
+}
+
+/** Runs the script in a process that cannot write to the folders of root. */
+async function runAsNobody(script: string, ...args: string[]): Promise<string> {
+  const root = path.join(process.cwd(), 'test');
+  const loader = ['--import', path.join(root, 'support', 'register-typescript.mjs')];
+  const command = [...loader, path.join(root, script), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    ...(isRoot && { uid: 65_534, gid: 65_534 }),
+  });
+  return stdout;
 }
 
 describe('On an SQLite file', () => {
@@ -122,5 +150,68 @@ describe('On an SQLite file', () => {
     await expect(executor.execute('SELECT * FROM note', [])).resolves.toMatchObject({ rows: [] });
     await repository.onApplicationShutdown();
     await other.destroy();
+  });
+
+  describe('with a log', () => {
+    const log = new RecordingLogger();
+    beforeEach(() => {
+      log.errors.length = 0;
+      log.warnings.length = 0;
+      Logger.overrideLogger(log);
+    });
+    afterEach(() => Logger.overrideLogger(false));
+
+    it('a replaced and a deleted file are an error in the log within a minute, once each', async () => {
+      const clock = new ClockInHand();
+      const { executor } = opened;
+      const repository = new SqlHubSpotConnectionRepository(executor, { clock, random });
+      await repository.prepare({ createTables: false });
+      const aMinuteLater = async () => {
+        clock.aheadMs += 60_000;
+        await repository.find(key);
+      };
+      await aMinuteLater();
+      await copyFile(file, `${file}.copy`);
+      await rename(`${file}.copy`, file);
+      await repository.find(key);
+      expect(log.errors).toEqual([]);
+
+      await aMinuteLater();
+      const advice = 'while this process uses it. What the process writes is lost: restart it';
+      const replaced = `The SQLite file ${file} was replaced ${advice}`;
+      await eventually(() => expect(log.errors).toEqual([replaced]));
+      await aMinuteLater();
+      await rm(file);
+      await aMinuteLater();
+      const deleted = `The SQLite file ${file} was deleted ${advice}`;
+      await eventually(() => expect(log.errors).toEqual([replaced, deleted]));
+    });
+
+    it('a connection that blocks the process while it waits for a lock is a warning', async () => {
+      const blocking = await openStore(SQLITE_STORE, `sqlite:${file}`);
+      await blocking.executor.execute('SELECT timeout FROM pragma_busy_timeout', []);
+      await blocking.repository.prepare({ createTables: false });
+      expect(log.warnings).toEqual([]);
+      await blocking.executor.execute('PRAGMA busy_timeout = 5000', []);
+      await blocking.repository.prepare({ createTables: false });
+      expect(log.warnings).toEqual([expect.stringContaining('waits up to 5000 ms for a lock')]);
+      await blocking.close();
+    });
+  });
+
+  it('a folder that cannot be written to is named at boot', async () => {
+    if (isRoot && !(await canEveryoneEnter(process.cwd()))) {
+      process.stderr.write('SKIPPED: no other user can read the repository.\n');
+      return;
+    }
+    await opened.close();
+    const closed = await openStore(SQLITE_STORE, `sqlite:${file}`, { journalMode: 'delete' });
+    await closed.close();
+    await chmod(file, 0o666);
+    await chmod(folder, 0o555);
+    const printed = await runAsNobody('contracts/support/open-in-read-only-folder.ts', file);
+    await chmod(folder, 0o755);
+    const named = expect.stringContaining(`process cannot write to ${folder}`);
+    expect(JSON.parse(printed)).toEqual({ executor: named, TypeORM: named, quickstart: named });
   });
 });

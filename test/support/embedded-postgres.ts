@@ -29,7 +29,7 @@ export async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
   return copy.default;
 }
 
-async function canEveryoneEnter(folder: string): Promise<boolean> {
+export async function canEveryoneEnter(folder: string): Promise<boolean> {
   const { mode } = await stat(folder);
   const parent = path.dirname(folder);
   return (mode & 0o001) !== 0 && (parent === folder || canEveryoneEnter(parent));

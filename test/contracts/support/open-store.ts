@@ -10,6 +10,11 @@ import {
 
 import { hasNodeSqlite } from '../../../src/database/sqlite-driver.js';
 
+interface StoreOptions {
+  /** Of SQLite. */
+  readonly journalMode?: 'WAL' | 'delete';
+}
+
 /** The ways to the database that need no host: each module is loaded only if it is used. */
 const executors = {
   pg: async (url) => {
@@ -23,17 +28,17 @@ const executors = {
     const pool = createPool(url);
     return { executor: mysql2Executor(pool), close: () => pool.end() };
   },
-  'better-sqlite3': async (url) => {
+  'better-sqlite3': async (url, { journalMode = 'WAL' } = {}) => {
     const { default: Database } = await import('better-sqlite3');
     const database = new Database(fileOf(url), { timeout: 10 });
-    database.pragma('journal_mode = WAL');
+    database.pragma(`journal_mode = ${journalMode}`);
     database.pragma('synchronous = FULL');
     return { executor: betterSqlite3Executor(database), close: async () => void database.close() };
   },
-  'node:sqlite': async (url) => {
+  'node:sqlite': async (url, { journalMode = 'WAL' } = {}) => {
     const { DatabaseSync } = await importNodeSqlite();
     const database = new DatabaseSync(fileOf(url), { timeout: 10 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec(`PRAGMA journal_mode = ${journalMode}; PRAGMA synchronous = FULL`);
     return { executor: nodeSqliteExecutor(database), close: async () => database.close() };
   },
   drizzle: async (url) => {
@@ -78,7 +83,10 @@ const executors = {
   },
 } satisfies Record<
   string,
-  (url: string) => Promise<{ executor: HubSpotSqlExecutor; close: () => Promise<void> }>
+  (
+    url: string,
+    options?: StoreOptions,
+  ) => Promise<{ executor: HubSpotSqlExecutor; close: () => Promise<void> }>
 >;
 
 export type StoreKind = keyof typeof executors;
@@ -87,8 +95,9 @@ export type StoreKind = keyof typeof executors;
 export const SQLITE_STORE: StoreKind = hasNodeSqlite() ? 'node:sqlite' : 'better-sqlite3';
 
 /** A repository of the kind, whose tables may be missing. */
-export async function openStore(kind: StoreKind, url: string) {
-  const { executor, close } = await executors[kind](url);
+export async function openStore(kind: StoreKind, url: string, options?: StoreOptions) {
+  const open: (typeof executors)['node:sqlite'] = executors[kind];
+  const { executor, close } = await open(url, options);
   const repository = new SqlHubSpotConnectionRepository(executor);
   return {
     executor,

@@ -67,7 +67,13 @@ export interface CallReport {
   readonly durationsMs?: readonly number[];
   /** Statements sent to the store during the calls. */
   readonly statements: number;
+  /** How often the store refused one of them because it was locked. */
+  readonly refusals: number;
   readonly wallMs: number;
+  /** Processor time of the process. */
+  readonly processorMs: number;
+  /** The longest time for which the event loop stood still. */
+  readonly stallMs: number;
 }
 
 export type WorkerMessage =

@@ -8,6 +8,8 @@ type Methods = Record<string, Method>;
 export class StoreProbe {
   /** A statement that is repeated after a conflict counts once. */
   statements = 0;
+  /** How often the store refused a statement because it was locked. */
+  refusals = 0;
   private barrier: Barrier | undefined;
   private open: (() => void) | undefined;
 
@@ -33,7 +35,19 @@ export class StoreProbe {
       return taken;
     });
     // A method of the repository may send several statements or none, so the runner counts them.
-    const { statements } = repository as unknown as { readonly statements: object };
+    const { statements, executor } = repository as unknown as {
+      readonly statements: object;
+      readonly executor: object;
+    };
+    wrap(executor, 'execute', async (execute) => {
+      try {
+        return await execute();
+      } catch (error) {
+        if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY'))
+          this.refusals += 1;
+        throw error;
+      }
+    });
     wrap(statements, 'run', (run) => {
       this.statements += 1;
       return run();

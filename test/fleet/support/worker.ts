@@ -1,6 +1,7 @@
 // One process of a fleet test: the built library on the database of its settings.
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
@@ -204,6 +205,13 @@ class Tally {
   private ok = 0;
   private readonly startedAt = performance.now();
   private readonly statementsBefore = probe.statements;
+  private readonly refusalsBefore = probe.refusals;
+  private readonly processorBefore = process.cpuUsage();
+  private readonly loop = monitorEventLoopDelay({ resolution: 10 });
+
+  constructor() {
+    this.loop.enable();
+  }
 
   /** @param signal a task that it ends is not counted */
   async count(task: () => Promise<void>, signal?: AbortSignal): Promise<void> {
@@ -220,12 +228,17 @@ class Tally {
   }
 
   report(): CallReport {
+    this.loop.disable();
+    const { user, system } = process.cpuUsage(this.processorBefore);
     return {
       ok: this.ok,
       failed: this.failed,
       slowestMs: this.durationsMs.reduce((most, duration) => Math.max(most, duration), 0),
       statements: probe.statements - this.statementsBefore,
+      refusals: probe.refusals - this.refusalsBefore,
       wallMs: performance.now() - this.startedAt,
+      processorMs: (user + system) / 1_000,
+      stallMs: this.loop.max / 1e6,
     };
   }
 }

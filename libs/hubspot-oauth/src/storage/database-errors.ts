@@ -47,6 +47,7 @@ function missingSchemaError(advice: string): HubSpotConfigurationError {
  * mysql2's the whole statement.
  */
 export function toStoreError(error: unknown, dialect: Dialect, advice: string): HubSpotOAuthError {
+  if (error instanceof HubSpotConfigurationError) return error;
   if (isMissingSchema(error, dialect)) return missingSchemaError(advice);
   // The innermost error: those around it may quote the statement.
   const { code, message } = driverErrors(error).at(-1) ?? { code: '', message: '' };

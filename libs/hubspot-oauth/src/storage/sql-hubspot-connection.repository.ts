@@ -45,6 +45,7 @@ import { prepareSchema } from './prepare-schema.js';
 import type { TableName } from './schema.js';
 import type { HubSpotSqlExecutor } from './sql-executor.js';
 import { reportUnsafeSqliteDriver } from './sqlite-driver.js';
+import { SqliteFile } from './sqlite-file.js';
 import { SqlStatements, type Waiting } from './sql-statements.js';
 import { WebhookEventStatements } from './webhook-event-statements.js';
 
@@ -70,7 +71,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
 
   constructor(
     private readonly executor: HubSpotSqlExecutor,
-    waiting: Waiting = { clock: new SystemClock(), random: new SystemRandomSource() },
+    private readonly waiting: Waiting = {
+      clock: new SystemClock(),
+      random: new SystemRandomSource(),
+    },
   ) {
     super();
     const pathOf = (name: TableName) => executor.tablePath?.(name) ?? name;
@@ -92,7 +96,10 @@ export class SqlHubSpotConnectionRepository extends HubSpotConnectionRepository 
   }
 
   override async prepare({ createTables }: { readonly createTables: boolean }): Promise<void> {
-    if (this.executor.dialect === 'sqlite') reportUnsafeSqliteDriver();
+    if (this.executor.dialect === 'sqlite') {
+      reportUnsafeSqliteDriver();
+      this.statements.file = await SqliteFile.open(this.statements, this.waiting.clock);
+    }
     await prepareSchema(this.executor, this.statements, createTables);
   }
 

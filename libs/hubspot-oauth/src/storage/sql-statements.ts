@@ -7,7 +7,9 @@ import {
   toStoreError,
 } from './database-errors.js';
 import { type Dialect, dialects } from './dialects.js';
+import { LockQueue } from './lock-queue.js';
 import type { HubSpotSqlExecutor, HubSpotSqlResult, HubSpotSqlValue } from './sql-executor.js';
+import type { SqliteFile } from './sqlite-file.js';
 
 const giveUpAfterMs = 5_000;
 const firstPauseMs = 10;
@@ -26,16 +28,23 @@ export type StatementParameters = Readonly<
 /**
  * Runs single statements, each in its own transaction. Parameters are named in the SQL (`:name`, or
  * `:...name` for a list). A statement that another one was in the way of is run again for up to five
- * seconds, with growing, jittered pauses.
+ * seconds, with growing, jittered pauses. While an SQLite file is locked, one statement tries and the
+ * others wait for it; reads and writes apart, because a write lock does not keep anybody from reading.
  */
 export class SqlStatements {
   private readonly dialect: Dialect;
+  /** The file of an SQLite database, once it is known. */
+  file: SqliteFile | undefined;
+  private readonly queues: { readonly reads: LockQueue; readonly writes: LockQueue } | undefined;
 
   constructor(
     private readonly executor: HubSpotSqlExecutor,
     private readonly waiting: Waiting,
   ) {
     this.dialect = dialects[executor.dialect];
+    if (executor.dialect === 'sqlite') {
+      this.queues = { reads: new LockQueue(), writes: new LockQueue() };
+    }
   }
 
   /** The rows that a SELECT finds. `Row` is what the statement selects. */
@@ -81,9 +90,25 @@ export class SqlStatements {
   }
 
   private async run(sql: string, parameters: StatementParameters): Promise<HubSpotSqlResult> {
-    const { clock, random } = this.waiting;
     const [statement, values] = bind(sql, parameters, this.dialect);
-    const deadline = clock.monotonicNow() + giveUpAfterMs;
+    const deadline = this.waiting.clock.monotonicNow() + giveUpAfterMs;
+    const run = () => this.runUntil(deadline, statement, values);
+    if (this.queues === undefined) return run();
+    this.file?.checkSometimes();
+    const queue = /^\s*SELECT\b/i.test(sql) ? this.queues.reads : this.queues.writes;
+    return queue.run(
+      run,
+      () => this.waiting.clock.monotonicNow() >= deadline,
+      (error) => isContention(error, this.dialect),
+    );
+  }
+
+  private async runUntil(
+    deadline: number,
+    statement: string,
+    values: readonly HubSpotSqlValue[],
+  ): Promise<HubSpotSqlResult> {
+    const { clock, random } = this.waiting;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
         return await this.executor.execute(statement, values);

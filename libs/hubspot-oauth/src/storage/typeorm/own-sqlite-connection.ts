@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 
+import { checkFolder } from '../sqlite-file.js';
 import type { TypeOrmDataSource } from './data-source.js';
 
 /** A wait for a lock blocks the event loop in better-sqlite3. Longer waits are asynchronous. */
@@ -40,6 +41,7 @@ export class OwnSqliteConnection {
       return await this.opening;
     } catch (error) {
       this.opening = undefined;
+      await checkFolder(this.options.database);
       throw error;
     }
   }
