@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -171,6 +172,24 @@ describe('AdoptGrants', () => {
       expect(second.counts).toMatchObject({ recovered: 1 });
       expect(fixture.refreshes()).toBe(1);
       expect((await adoptAll([grants[0]!], { journalFile })).counts.recovered).toBe(1);
+    });
+
+    it('writes that it sends a token before it does', async () => {
+      const journals: string[] = [];
+      const refresh = process.api.refresh.bind(process.api);
+      process.api.refresh = (token) => {
+        journals.push(readFileSync(journalFile, 'utf8'));
+        return refresh(token);
+      };
+      await adoptAll([grants[0]!], { journalFile });
+      expect(journals).toHaveLength(1);
+      expect(journals[0]).toMatch(/"state":"sent"[^\n]*\n$/);
+    });
+
+    it('unlocks the journal before it returns', async () => {
+      const run = process.adoptions.adoptAll([grants[0]!], { journalFile });
+      const isLocked = run.then(() => existsSync(`${journalFile}.lock`));
+      expect(await fixture.until(isLocked, 50)).toBe(false);
     });
 
     it('changes nothing with dryRun', async () => {

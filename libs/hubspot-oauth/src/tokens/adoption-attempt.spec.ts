@@ -107,6 +107,20 @@ describe('AdoptionAttempt', () => {
     expect(fixture.refreshes()).toBe(2);
   });
 
+  it('does not recover a grant whose account nobody names', async () => {
+    loseAnswer();
+    fixture.emulator.faults.plan({
+      endpoint: 'introspect',
+      fault: { kind: 'status', status: 200, body: { active: true, token_type: 'refresh_token' } },
+    });
+    const report = await adoptAll([{ refreshToken: grants[0]!.refreshToken }]);
+    expect(report.counts).toMatchObject({ failed: 1 });
+    expect(report.problems).toMatchObject([
+      { reason: 'HubSpot did not return the account of the grant' },
+    ]);
+    await expect(fixture.row(HUB_ID)).rejects.toThrow('no such row');
+  });
+
   it.each([HUB_ID + 1, HUB_ID - 1])(
     'does not recover a grant as that of account %s',
     async (hubId) => {
