@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = ['libs/hubspot-oauth', 'libs/hubspot-emulator', 'src'];
-const CONFIGURATION = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.app.json'];
+const CONFIGURATION = [
+  'package-lock.json',
+  'scripts/build-package.mjs',
+  'tsconfig.app.json',
+  'tsconfig.base.json',
+];
 const OUTPUTS = ['libs/hubspot-oauth/dist/esm', 'libs/hubspot-emulator/dist/esm', 'dist/main.js'];
 const STAMP = path.join(ROOT, 'dist/.sources');
 
@@ -20,6 +25,8 @@ export default function buildStalePackages({ testPathPatterns, rootDir }) {
   const hash = hashOfSources();
   const isBuilt = OUTPUTS.every((output) => existsSync(path.join(ROOT, output)));
   if (isBuilt && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
+  // A build that fails leaves half of its output.
+  rmSync(STAMP, { force: true });
   process.stderr.write('Building the packages: their sources changed.\n');
   execFileSync('npm', ['run', 'build'], {
     cwd: ROOT,
@@ -34,7 +41,7 @@ function hashOfSources() {
   const files = SOURCES.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => !/^(dist|node_modules|docs)\b|\.spec\.ts$/.test(file))
-      .filter((file) => /\.(ts|json)$/.test(file))
+      .filter((file) => /\.([cm]?ts|json)$/.test(file))
       .map((file) => path.join(folder, file)),
   );
   const hash = createHash('sha256');
