@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { PACKAGES, WORKSPACE } from './support/packages.js';
 import { run } from './support/run.js';
 
@@ -35,17 +36,21 @@ const PROGRAMS = {
   ],
 };
 
-async function loadedPackages(program: readonly string[]): Promise<Set<string>> {
+async function loadedFiles(program: readonly string[]): Promise<string[]> {
   const recorder = `data:text/javascript,${encodeURIComponent(RECORDER)}`;
   const output = await run(WORKSPACE, process.execPath, '--import', recorder, ...program);
-  const packages = [...output.matchAll(/\/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\/[^\s]*$/gm)];
-  return new Set(packages.map(([, name]) => name!));
+  return output.split('\n');
+}
+
+function packagesOf(files: readonly string[]): Set<string> {
+  const packages = files.map((file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  return new Set(packages.filter((name) => name !== undefined));
 }
 
 it.each(Object.entries(PROGRAMS))(
   'by %s, an application with an SQL store loads the peers that it uses, and no other',
   async (_format, program) => {
-    const loaded = await loadedPackages(program);
+    const loaded = packagesOf(await loadedFiles(program));
     const { dependencies = {}, peerDependencies = {} } = PACKAGES.library.manifest;
     const optional = ['@nestjs/typeorm', 'typeorm'];
     expect(Object.keys(peerDependencies)).toEqual(expect.arrayContaining(optional));
@@ -54,6 +59,21 @@ it.each(Object.entries(PROGRAMS))(
     }
     const others = ['pg', 'mysql2', 'better-sqlite3', 'express', 'fastify', '@nestjs/terminus'];
     expect(others.filter((name) => loaded.has(name))).toEqual([]);
+  },
+  60_000,
+);
+
+// Node takes about a millisecond to load a file, so few files are what makes loading the library fast.
+it.each([
+  ['import', ['--input-type=module', "--eval=import 'nestjs-hubspot-oauth';"]],
+  ['require', ["--eval=require('nestjs-hubspot-oauth');"]],
+])(
+  'by %s, the main entry loads at most 10 files of its own',
+  async (_format, program) => {
+    const dist = path.join(PACKAGES.library.folder, 'dist', path.sep);
+    const own = (await loadedFiles(program)).filter((file) => file.includes(dist));
+    expect(own).toContainEqual(expect.stringMatching(/index\.js$/));
+    expect(new Set(own).size).toBeLessThanOrEqual(10);
   },
   60_000,
 );

@@ -13,11 +13,8 @@ import {
 } from './support/packages.js';
 import { run } from './support/run.js';
 
-/** What is built from a source. */
-const OUTPUTS = {
-  '.ts': ['.js', '.js.map', '.d.ts'],
-  '.mts': ['.mjs', '.mjs.map', '.d.mts'],
-} as const;
+const FORMATS = ['esm', 'cjs'];
+const SOURCE = /\.([cm]?)ts$/;
 
 describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
   let folder: string;
@@ -29,10 +26,12 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('holds both builds of every source, the documents, and nothing else', async () => {
+  it('holds the entries, the declarations, the documents, and nothing else', async () => {
     const documents = tarball.paths.filter((file) => file.startsWith('docs/'));
-    const outputs = (await publishedSources(tested)).flatMap((source) =>
-      ['esm', 'cjs'].flatMap((format) => outputsOf(source).map((file) => `dist/${format}/${file}`)),
+    const declarations = (await publishedSources(tested)).map(declarationOf);
+    const code = [...(await entriesOf(tested)), ...sharedFiles(tarball)];
+    const outputs = [...declarations, ...code, ...code.map((file) => `${file}.map`)].flatMap(
+      (file) => FORMATS.map((format) => `dist/${format}/${file}`),
     );
     const expected: string[] = [
       'CHANGELOG.md',
@@ -45,6 +44,23 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
       ...documents,
     ];
     expect(tarball.paths).toEqual(expected.toSorted());
+  });
+
+  it.each(FORMATS)('holds every source once in the source maps of %s', async (format) => {
+    const maps = tarball.paths.filter(
+      (file) => file.startsWith(`dist/${format}/`) && file.endsWith('.map'),
+    );
+    const sources = maps.map(async (file) => {
+      const text = await readFile(path.join(tested.folder, file), 'utf8');
+      const map = JSON.parse(text) as { sources: string[]; sourcesContent: string[] };
+      expect(map.sourcesContent).toHaveLength(map.sources.length);
+      return map.sources.map((source) => path.join(path.dirname(file), source));
+    });
+    const all = (await Promise.all(sources)).flat();
+    const found = all.filter((source) => !source.endsWith('node_modules/tslib/tslib.es6.mjs'));
+    expect(new Set(found).size).toBe(found.length);
+    const published = (await publishedSources(tested)).map((file) => path.join('src', file));
+    expect(published).toEqual(expect.arrayContaining(found));
   });
 
   it('holds every file that its package.json points to', () => {
@@ -95,7 +111,8 @@ describe.each(Object.values(PACKAGES))('the tarball of $name', (tested) => {
 
   it('imports its own files by their full names', async () => {
     const dangling = (await importsOf(tested, tarball)).filter(({ from, specifier }) => {
-      const target = path.join(path.dirname(from), specifier);
+      const file = path.join(path.dirname(from), specifier);
+      const target = from.endsWith('.d.ts') ? file.replace(/\.(m?)js$/, '.d.$1ts') : file;
       return specifier.startsWith('.') && !tarball.paths.includes(target);
     });
     expect(dangling).toEqual([]);
@@ -129,14 +146,28 @@ it('asks the host for the versions of its peers that the library supports', () =
 async function publishedSources({ folder, unpublished }: WorkspacePackage): Promise<string[]> {
   const sources = await readdir(path.join(folder, 'src'), { recursive: true });
   return sources
-    .filter((source) => path.extname(source) in OUTPUTS && !source.endsWith('.spec.ts'))
+    .filter((source) => SOURCE.test(source) && !source.endsWith('.spec.ts'))
     .filter((source) => !unpublished.includes(path.dirname(source)));
 }
 
-function outputsOf(source: string): string[] {
-  const extension = path.extname(source) as keyof typeof OUTPUTS;
-  const name = source.slice(0, -extension.length);
-  return OUTPUTS[extension].map((output) => name + output);
+function declarationOf(source: string): string {
+  return source.replace(SOURCE, '.d.$1ts');
+}
+
+/** The files of a build that package.json and the commands name, relative to the build. */
+async function entriesOf({ folder, manifest }: WorkspacePackage): Promise<string[]> {
+  const commands = Object.values(manifest.bin ?? {}).map((file) =>
+    readFile(path.join(folder, file), 'utf8'),
+  );
+  const texts = [...stringsIn(manifest.exports), ...(await Promise.all(commands))];
+  const entries = texts.map((text) => /\bdist\/esm\/(.*\.js)\b/.exec(text)?.[1]);
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** The code that entries share, relative to the build. The same files are expected in both builds. */
+function sharedFiles({ paths }: Tarball): string[] {
+  const files = paths.map((file) => /^dist\/esm\/(shared\/[\w.-]*\.js)$/.exec(file)?.[1]);
+  return files.filter((file) => file !== undefined);
 }
 
 interface Import {
