@@ -1,4 +1,5 @@
-// What loading the package costs a process that has loaded its peers already. Each run is a process of its own.
+// What loading the package costs a process, also one that has loaded its peers already. Each run is a
+// process of its own.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ const ROUNDS = 9;
 const PEERS = ['reflect-metadata', '@nestjs/common', '@nestjs/core', '@nestjs/axios'];
 const LOADED = [...PEERS, '@nestjs/schedule', 'axios', 'rxjs'];
 const DEPENDENCIES = ['zod', 'lru-cache', 'cookie', 'negotiator', '@opentelemetry/api'];
-/** As many as the package's main entry loads. */
+/** As many as the main entry has sources. The build joins them to few files. */
 const EMPTY_FILES = 200;
 
 const MEASURE = `
@@ -31,10 +32,12 @@ interface Measured {
 const folder = await mkdtemp(path.join(tmpdir(), 'load-time-'));
 const empty = pathToFileURL(await writeEmptyModules()).href;
 const subjects: [string, 'import' | 'require', string, string[]][] = [
-  ['the package', 'import', 'nestjs-hubspot-oauth', LOADED],
+  ['`@nestjs/core`', 'import', '@nestjs/core', []],
+  ['the package and its peers', 'import', 'nestjs-hubspot-oauth', []],
+  ['the package, after its peers', 'import', 'nestjs-hubspot-oauth', LOADED],
   ['its own files', 'import', 'nestjs-hubspot-oauth', [...LOADED, ...DEPENDENCIES]],
   ['its own files', 'require', 'nestjs-hubspot-oauth', [...LOADED, ...DEPENDENCIES]],
-  ['zod', 'import', 'zod', LOADED],
+  ['zod, after the peers', 'import', 'zod', LOADED],
   [`${EMPTY_FILES} empty files`, 'import', empty, LOADED],
 ];
 const results = subjects.map((): Measured[] => []);
@@ -48,7 +51,7 @@ await rm(folder, { recursive: true });
 print(`# Load time\n\n${machine()}\n\nMedians of ${ROUNDS} processes, in milliseconds:\n`);
 print(
   table([
-    ['what is loaded, after its peers', 'by', 'time', 'processor time'],
+    ['what is loaded', 'by', 'time', 'processor time'],
     ...subjects.map(([name, how], index) => {
       const runs = results[index] ?? [];
       const time = median(runs.map(({ milliseconds }) => milliseconds));

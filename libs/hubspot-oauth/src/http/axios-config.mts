@@ -1,17 +1,8 @@
-import type { HubId } from '../connections/hub-id.js';
-import type { HubSpotCallOptions } from './call/outgoing-call.js';
+import type { HubSpotAxiosConfig } from './axios-config.cjs';
 
-/** What a HubSpot call adds to axios's config. */
-export interface HubSpotAxiosConfig {
-  /** The HubSpot account that the call is made for. */
-  hubId?: HubId;
-  /** Options of this one call. */
-  hubSpotCall?: HubSpotCallOptions;
-}
+export type { HubSpotAxiosConfig };
 
-// axios declares its types twice, for ES modules and for CommonJS. In an app of CommonJS, @nestjs/axios
-// 12 uses those for ES modules, and the app's own files those for CommonJS. As an .mts file this
-// augments the former, also in the CommonJS build.
+// See axios-config.cts.
 declare module 'axios' {
   interface AxiosRequestConfig extends HubSpotAxiosConfig {}
 }
