@@ -11,7 +11,11 @@ it('accepts the calls that the types allow, and refuses the others', () => {
   const tests = ts.sys.readDirectory(import.meta.dirname, ['.test-d.ts']);
   expect(tests.length).toBeGreaterThan(3);
   const program = ts.createProgram(tests, options);
-  expect(messages(ts.getPreEmitDiagnostics(program))).toEqual([]);
+  // `npm run typecheck` checks the files that these import.
+  const found = tests.flatMap((test) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(test)),
+  );
+  expect(messages(found)).toEqual([]);
 }, 120_000);
 
 function messages(diagnostics: readonly ts.Diagnostic[]): string[] {
