@@ -4,7 +4,13 @@ import { WORKSPACE } from './packages.js';
 
 /** The names that an entry point declares to TypeScript, sorted. */
 export function declaredNames(entry: string, mode: ts.ResolutionMode): string[] {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, noLib: true };
+  // The entry points name what they export, so no other file has to be read.
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    noLib: true,
+    noResolve: true,
+    types: [],
+  };
   const importer = path.join(WORKSPACE, 'importer.ts');
   const { resolvedModule } = ts.resolveModuleName(
     entry,
