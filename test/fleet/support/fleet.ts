@@ -5,6 +5,7 @@ import type {
   Barrier,
   CallReport,
   Command,
+  FailedCall,
   SaturatingCallers,
   WorkerMessage,
   WorkerSettings,
@@ -16,6 +17,8 @@ const WORKER = path.join(process.cwd(), 'test', 'fleet', 'support', 'worker.ts')
 /** One process of a fleet. */
 export class Worker {
   readonly events: string[] = [];
+  /** Is called for each call of a load that failed. */
+  onFailedCall: (failure: FailedCall) => void = () => {};
   private readonly pending = new Map<
     number,
     { resolve: (report: CallReport | undefined) => void; reject: (error: Error) => void }
@@ -54,8 +57,12 @@ export class Worker {
   }
 
   /** Starts a steady load. Returns a function that stops it and returns its report. */
-  async load(hubId: number, everyMs: number): Promise<() => Promise<CallReport>> {
-    await this.send({ kind: 'load', hubId, everyMs });
+  async load(
+    hubIds: number | readonly number[],
+    everyMs: number,
+  ): Promise<() => Promise<CallReport>> {
+    const list = typeof hubIds === 'number' ? [hubIds] : hubIds;
+    await this.send({ kind: 'load', hubIds: list, everyMs });
     return () => this.reportOf({ kind: 'stop' });
   }
 
@@ -126,6 +133,9 @@ export class Worker {
         return;
       case 'event':
         this.events.push(message.type);
+        return;
+      case 'call failed':
+        this.onFailedCall(message.failure);
     }
   }
 }

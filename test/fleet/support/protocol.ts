@@ -36,8 +36,8 @@ export type Barrier = 'lease taken' | 'response received';
 export type Command =
   /** Makes concurrent calls. Each checks that HubSpot served it as its own account. */
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
-  /** Makes one call every `everyMs` until `stop`. */
-  | { readonly kind: 'load'; readonly hubId: number; readonly everyMs: number }
+  /** Makes one call every `everyMs` until `stop`, to one account after the other. */
+  | { readonly kind: 'load'; readonly hubIds: readonly number[]; readonly everyMs: number }
   /** Makes calls with many callers, each without pause, until `stop`. */
   | ({ readonly kind: 'saturate'; readonly hubId: number } & SaturatingCallers)
   | { readonly kind: 'stop' }
@@ -81,4 +81,13 @@ export type WorkerMessage =
   | { readonly kind: 'done'; readonly id: number; readonly report?: CallReport }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'held'; readonly barrier: Barrier }
-  | { readonly kind: 'event'; readonly type: string };
+  | { readonly kind: 'event'; readonly type: string }
+  | { readonly kind: 'call failed'; readonly failure: FailedCall };
+
+/** A failed call of a steady load. */
+export interface FailedCall {
+  readonly hubId: number;
+  readonly code: string;
+  readonly cause: string;
+  readonly durationMs: number;
+}

@@ -1,7 +1,6 @@
 // One process of a fleet test: the built library on the database of its settings.
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
@@ -12,7 +11,6 @@ import {
   HubSpotConnectionRepository,
   HubSpotHttpService,
   HubSpotKeyRotation,
-  HubSpotOAuthError,
   HubSpotOAuthEvents,
   HubSpotOAuthModule,
   HubSpotTokenService,
@@ -22,6 +20,7 @@ import { openDatabase } from '../../../src/database/open-database.js';
 import { openStore } from '../../contracts/support/open-store.js';
 import { shiftClocks } from './shift-clocks.js';
 import { StoreProbe } from './store-probe.js';
+import { Tally, codeOf } from './tally.js';
 import {
   type CallReport,
   type Command,
@@ -57,7 +56,7 @@ async function run(command: Command): Promise<CallReport | undefined> {
       return callAtOnce(command.hubIds, command.times);
     case 'load':
       stopping = new AbortController();
-      loading = load(command.hubId, command.everyMs);
+      loading = load(command.hubIds, command.everyMs);
       return undefined;
     case 'saturate':
       stopping = new AbortController();
@@ -141,25 +140,41 @@ async function boot(): Promise<INestApplicationContext> {
 }
 
 async function callAtOnce(hubIds: readonly number[], times: number): Promise<CallReport> {
-  const tally = new Tally();
+  const tally = new Tally(probe);
   await Promise.all(
     hubIds.flatMap((hubId) => Array.from({ length: times }, () => tally.count(() => call(hubId)))),
   );
   return tally.report();
 }
 
-async function load(hubId: number, everyMs: number): Promise<CallReport> {
-  const tally = new Tally();
+/** Calls one account after the other. */
+async function load(hubIds: readonly number[], everyMs: number): Promise<CallReport> {
+  const tally = new Tally(probe);
   const inFlight: Promise<void>[] = [];
   let waited = 0;
-  while (!stopping.signal.aborted) {
+  for (let calls = 0; !stopping.signal.aborted; calls += 1) {
+    const hubId = hubIds[calls % hubIds.length] ?? 0;
     if (app.get(HubSpotTokenService).cachedAccessToken(hubId, performance.now()) === undefined)
       waited += 1;
-    inFlight.push(tally.count(() => call(hubId)));
+    inFlight.push(tally.count(() => callAndReport(hubId)));
     await delay(everyMs);
   }
   await Promise.all(inFlight);
   return { ...tally.report(), waited, durationsMs: tally.durationsMs };
+}
+
+/** Tells of a failure at once: the process may be killed before its report. */
+async function callAndReport(hubId: number): Promise<void> {
+  const startedAtMs = performance.now();
+  try {
+    await call(hubId);
+  } catch (error) {
+    const durationMs = performance.now() - startedAtMs;
+    const { cause } = error as { cause?: unknown };
+    const failure = { hubId, code: codeOf(error), cause: String(cause ?? error), durationMs };
+    tell({ kind: 'call failed', failure });
+    throw error;
+  }
 }
 
 async function saturate(
@@ -168,7 +183,7 @@ async function saturate(
   signal: AbortSignal,
 ): Promise<CallReport> {
   setMaxListeners(Infinity, signal);
-  const tally = new Tally();
+  const tally = new Tally(probe);
   // More callers wait than the limit serves within `pacing.maxWaitMs`.
   const options = { signal, hubSpotCall: { priority, maxWaitMs: 600_000 } };
   const caller = async () => {
@@ -182,7 +197,7 @@ async function saturate(
 
 /** Runs the job that the scheduler runs every 30 seconds. */
 async function tick(): Promise<CallReport> {
-  const tally = new Tally();
+  const tally = new Tally(probe);
   const job = [...app.get(ModulesContainer).values()]
     .flatMap(({ providers }) => [...providers.values()])
     .find(({ name }) => name === 'RefreshScheduler')?.instance as { refreshAhead(): Promise<void> };
@@ -197,50 +212,6 @@ async function call(hubId: number, options: AxiosRequestConfig = {}): Promise<vo
     options,
   );
   if (data.portalId !== hubId) throw new Error(`HubSpot served another account than ${hubId}`);
-}
-
-class Tally {
-  readonly durationsMs: number[] = [];
-  private readonly failed: Record<string, number> = {};
-  private ok = 0;
-  private readonly startedAt = performance.now();
-  private readonly statementsBefore = probe.statements;
-  private readonly refusalsBefore = probe.refusals;
-  private readonly processorBefore = process.cpuUsage();
-  private readonly loop = monitorEventLoopDelay({ resolution: 10 });
-
-  constructor() {
-    this.loop.enable();
-  }
-
-  /** @param signal a task that it ends is not counted */
-  async count(task: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    const startedAt = performance.now();
-    try {
-      await task();
-      this.ok += 1;
-    } catch (error) {
-      if (signal?.aborted) return;
-      const code = error instanceof HubSpotOAuthError ? error.code : String(error);
-      this.failed[code] = (this.failed[code] ?? 0) + 1;
-    }
-    this.durationsMs.push(performance.now() - startedAt);
-  }
-
-  report(): CallReport {
-    this.loop.disable();
-    const { user, system } = process.cpuUsage(this.processorBefore);
-    return {
-      ok: this.ok,
-      failed: this.failed,
-      slowestMs: this.durationsMs.reduce((most, duration) => Math.max(most, duration), 0),
-      statements: probe.statements - this.statementsBefore,
-      refusals: probe.refusals - this.refusalsBefore,
-      wallMs: performance.now() - this.startedAt,
-      processorMs: (user + system) / 1_000,
-      stallMs: this.loop.max / 1e6,
-    };
-  }
 }
 
 function tell(message: WorkerMessage): void {
