@@ -13,12 +13,12 @@ export function findMutants(root: string, name: string): Mutant[] {
   const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   const changes: Change[] = [];
   visit(file);
-  return changes.map((change) => ({
-    ...change,
-    file: name,
-    line: file.getLineAndCharacterOfPosition(change.start).line + 1,
-    original: source.slice(change.start, change.end),
-  }));
+  const lines = source.split('\n');
+  return changes.map((change) => {
+    const { line } = file.getLineAndCharacterOfPosition(change.start);
+    const original = source.slice(change.start, change.end);
+    return { ...change, file: name, line: line + 1, code: lines[line] ?? '', original };
+  });
 
   function visit(node: ts.Node): void {
     if (isWithoutBehaviour(node)) return;

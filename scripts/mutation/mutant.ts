@@ -5,6 +5,8 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly line: number;
+  /** The text of that line. */
+  readonly code: string;
   /** What the change does, for example `< to <=`. */
   readonly change: string;
   readonly original: string;

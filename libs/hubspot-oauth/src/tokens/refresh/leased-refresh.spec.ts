@@ -4,6 +4,7 @@ import {
   OTHER_HUB_ID,
   TokenFixture,
 } from '../../../../../test/tokens/support/token-fixture.js';
+import { TelemetryRecorder } from '../../../../../test/http/support/telemetry-recorder.js';
 import type { TokenProcess } from '../../../../../test/tokens/support/token-process.js';
 import { HubSpotClientRejectedError } from '../../errors/configuration.errors.js';
 import {
@@ -144,6 +145,29 @@ describe('LeasedRefresh', () => {
     fixture.clock.advance(60 * 60_000);
     expect((await failure(await take())).error).toBeInstanceOf(ReauthorizationRequiredError);
     expect(process.events).toHaveLength(1);
+  });
+
+  it('counts a connection that it marks as revoked', async () => {
+    const recorder = new TelemetryRecorder().start();
+    const { leasedRefresh } = fixture.process();
+    fixture.emulator.accounts.uninstall(HUB_ID);
+    await fixture.until(leasedRefresh.run(await take(), USABLE)).catch(() => undefined);
+    expect(await recorder.points()).toContainEqual(
+      expect.objectContaining({ metric: 'hubspot.connection.revoked', value: 1 }),
+    );
+    await recorder.stop();
+  });
+
+  it('leaves a connection alone that got new tokens during the call', async () => {
+    const lease = await take();
+    const { tokenVersion, ...row } = await fixture.row();
+    fixture.emulator.accounts.uninstall(HUB_ID);
+    const tokens = { sealedAccessToken: 'newer', sealedRefreshToken: 'newer', scopes: ['oauth'] };
+    const times = { expiresInMs: 1_000, lifetimeMs: 1_000 };
+    await fixture.store.saveTokens({ ...row, ...tokens, ...times, expectedVersion: tokenVersion });
+    expect(await run(lease)).toBeUndefined();
+    expect(await fixture.row()).toMatchObject({ status: 'active', sealedAccessToken: 'newer' });
+    expect(process.events).toEqual([]);
   });
 
   it('changes no row if HubSpot rejects the client', async () => {
