@@ -163,9 +163,35 @@ describe('what OpenTelemetry is told of refreshes', () => {
     ]);
   });
 
+  /** The metric of rows by encryption key, without the names of its attributes. */
+  async function rows() {
+    const points = await telemetry.points();
+    return points
+      .filter(({ metric }) => metric === 'hubspot.key.rows')
+      .map(({ unit, attributes, value }) => [unit, ...Object.values(attributes), value]);
+  }
+
+  it('how many rows use which encryption key, counted at most once an hour', async () => {
+    // Two accounts were connected after the count at boot.
+    expect(await rows()).toEqual(counted(0));
+    clock.advance(60 * 60_000 - 1);
+    expect(await rows()).toEqual(counted(0));
+    clock.advance(1);
+    await rows();
+    await eventually(async () => expect(await rows()).toEqual(counted(2)));
+  });
+
   it('none where a token is in memory or in the row', async () => {
     await booted.tokens.getAccessToken(HUB_ID);
     expect(telemetry.spans()).toEqual([]);
     expect(await outcomes()).toEqual([]);
   });
 });
+
+function counted(connections: number) {
+  return [
+    ['{row}', 'test', 'connection', connections],
+    ['{row}', 'test', 'authorization', 0],
+    ['{row}', 'test', 'failed_event', 0],
+  ];
+}

@@ -7,6 +7,7 @@ import { CodeExchange } from './authorization/code-exchange.js';
 import { HubSpotConnectionRepository } from './connections/hubspot-connection.repository.js';
 import { HubSpotConnections } from './connections/hubspot-connections.js';
 import { HubSpotKeyRotation } from './encryption/hubspot-key-rotation.js';
+import { KeyTelemetry } from './encryption/key-telemetry.js';
 import { Sealer } from './encryption/sealer.js';
 import { HubSpotOAuthEvents } from './events/hubspot-oauth.events.js';
 import { GuardServices } from './guards/guard-services.js';
@@ -94,6 +95,7 @@ import { WebhookTelemetry } from './webhooks/webhook-telemetry.js';
     HubSpotConnections,
     HubSpotHealthIndicator,
     HubSpotKeyRotation,
+    KeyTelemetry,
     HubSpotHttpService,
     HubSpotOAuthApi,
     HubSpotOAuthEvents,

@@ -47,7 +47,7 @@ export interface HubSpotResealOptions {
 @Injectable()
 export class HubSpotKeyRotation implements OnApplicationBootstrap {
   private readonly logger = new Logger('HubSpotOAuth');
-  private missing: readonly HubSpotKeyUsage[] = [];
+  private usage: readonly HubSpotKeyUsage[] = [];
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -67,14 +67,32 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
       ),
       ...(await this.repository.countByKey(clientId)).map((key) => [key.keyId, key] as const),
     ]);
-    const usage = [...counted.values()].map((key) => ({
+    this.usage = [...counted.values()].map((key) => ({
       ...key,
       failedEvents: failedEvents.get(key.keyId) ?? 0,
       isCurrent: key.keyId === encryptionKeys[0].id,
       isConfigured: encryptionKeys.some(({ id }) => id === key.keyId),
     }));
-    this.missing = usage.filter(({ isConfigured }) => !isConfigured);
-    return usage;
+    return this.usage;
+  }
+
+  /**
+   * What was counted last, with each configured key that no row uses.
+   *
+   * @internal
+   */
+  lastUsage(): readonly HubSpotKeyUsage[] {
+    const unused = this.options.encryptionKeys
+      .filter(({ id }) => !this.usage.some(({ keyId }) => keyId === id))
+      .map(({ id }) => ({
+        keyId: id,
+        isCurrent: id === this.options.encryptionKeys[0].id,
+        isConfigured: true,
+        connections: 0,
+        authorizations: 0,
+        failedEvents: 0,
+      }));
+    return [...this.usage, ...unused];
   }
 
   /**
@@ -106,8 +124,9 @@ export class HubSpotKeyRotation implements OnApplicationBootstrap {
 
   /** What cannot be decrypted because its key is missing, as last counted. Undefined if nothing. */
   missingKeys(): string | undefined {
-    if (this.missing.length === 0) return undefined;
-    const rows = this.missing.map(
+    const missing = this.usage.filter(({ isConfigured }) => !isConfigured);
+    if (missing.length === 0) return undefined;
+    const rows = missing.map(
       ({ keyId, connections, authorizations, failedEvents }) =>
         `"${keyId}" (${connections} connections, ${authorizations} authorizations, ${failedEvents} failed events)`,
     );
