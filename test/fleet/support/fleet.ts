@@ -66,6 +66,12 @@ export class Worker {
     return () => this.reportOf({ kind: 'stop' });
   }
 
+  /** Keeps accounts in use. Returns a function that stops that and returns its report. */
+  async takeTokens(hubIds: readonly number[], everyMs: number): Promise<() => Promise<CallReport>> {
+    await this.send({ kind: 'take tokens', hubIds, everyMs });
+    return () => this.reportOf({ kind: 'stop' });
+  }
+
   /** Keeps the account busy. Returns a function that stops the calls and returns their report. */
   async saturate(hubId: number, callers: SaturatingCallers): Promise<() => Promise<CallReport>> {
     await this.send({ kind: 'saturate', hubId, ...callers });

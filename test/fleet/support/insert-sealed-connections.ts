@@ -2,10 +2,10 @@ import { Sealer } from '../../../libs/hubspot-oauth/src/encryption/sealer.js';
 import { tokenPurpose } from '../../../libs/hubspot-oauth/src/encryption/seal-purposes.js';
 import { resolveOptions } from '../../../libs/hubspot-oauth/src/options/resolve-options.js';
 import { SystemRandomSource } from '../../../libs/hubspot-oauth/src/runtime/random.js';
+import { FIRST_SEALED_HUB_ID } from './account-ids.js';
 import type { Fixture } from './fixture.js';
 import { OLD_KEY } from './protocol.js';
 
-const FIRST_HUB_ID = 1_000_000_000;
 const AT_ONCE = 2_000;
 
 /** Inserts connections of further accounts into PostgreSQL, each with tokens that can be decrypted. */
@@ -25,7 +25,7 @@ export async function insertSealedConnections(
   const sealer = new Sealer(options, new SystemRandomSource());
   for (let start = 0; start < total; start += AT_ONCE) {
     const rows = Array.from({ length: Math.min(AT_ONCE, total - start) }, (_, index) => {
-      const hubId = FIRST_HUB_ID + start + index;
+      const hubId = FIRST_SEALED_HUB_ID + start + index;
       const sealed = (column: 'access_token' | 'refresh_token') =>
         sealer.seal(`${column} of ${hubId}`, tokenPurpose(hubId, column));
       return `(${hubId}, '${sealed('access_token')}', '${sealed('refresh_token')}')`;

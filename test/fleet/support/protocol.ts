@@ -18,6 +18,8 @@ export interface WorkerSettings {
   readonly pacing?: boolean;
   /** Default: `OLD_KEY`. */
   readonly encryptionKeys?: readonly string[];
+  /** Whether cached connections are compared with their rows one by one. Default: in batches. */
+  readonly rowByRow?: boolean;
   /** How far this process' wall clock is off, in milliseconds. */
   readonly clockOffsetMs?: number;
 }
@@ -38,6 +40,8 @@ export type Command =
   | { readonly kind: 'call'; readonly hubIds: readonly number[]; readonly times: number }
   /** Makes one call every `everyMs` until `stop`, to one account after the other. */
   | { readonly kind: 'load'; readonly hubIds: readonly number[]; readonly everyMs: number }
+  /** Takes the token of each account every `everyMs` until `stop`, without a call. */
+  | { readonly kind: 'take tokens'; readonly hubIds: readonly number[]; readonly everyMs: number }
   /** Makes calls with many callers, each without pause, until `stop`. */
   | ({ readonly kind: 'saturate'; readonly hubId: number } & SaturatingCallers)
   | { readonly kind: 'stop' }
@@ -48,6 +52,7 @@ export type Command =
   | { readonly kind: 'step clock'; readonly byMs: number }
   | { readonly kind: 'refresh'; readonly hubId: number }
   | { readonly kind: 'adopt'; readonly refreshToken: string }
+  | { readonly kind: 'disconnect'; readonly hubId: number }
   /** Encrypts every stored value with the first key. */
   | { readonly kind: 'reseal' }
   /** Runs the scheduled background refresh. The report counts its statements. */

@@ -58,6 +58,10 @@ async function run(command: Command): Promise<CallReport | undefined> {
       stopping = new AbortController();
       loading = load(command.hubIds, command.everyMs);
       return undefined;
+    case 'take tokens':
+      stopping = new AbortController();
+      loading = takeTokens(command.hubIds, command.everyMs);
+      return undefined;
     case 'saturate':
       stopping = new AbortController();
       loading = saturate(command.hubId, command, stopping.signal);
@@ -82,6 +86,9 @@ async function run(command: Command): Promise<CallReport | undefined> {
       return undefined;
     case 'adopt':
       await app.get(HubSpotTokenService).adopt({ refreshToken: command.refreshToken });
+      return undefined;
+    case 'disconnect':
+      await app.get(HubSpotTokenService).disconnect(command.hubId);
       return undefined;
     case 'reseal':
       await app.get(HubSpotKeyRotation).reseal();
@@ -133,7 +140,9 @@ async function boot(): Promise<INestApplicationContext> {
     },
     { logger: false, abortOnError: false },
   );
-  probe.watch(context.get(HubSpotConnectionRepository));
+  const repository = context.get(HubSpotConnectionRepository);
+  probe.watch(repository);
+  if (settings.rowByRow) Object.assign(repository, { findMany: undefined });
   context.get(HubSpotHttpService).axiosRef.defaults.httpAgent = agent;
   context.get(HubSpotOAuthEvents).all.subscribe(({ type }) => tell({ kind: 'event', type }));
   return context;
@@ -156,18 +165,32 @@ async function load(hubIds: readonly number[], everyMs: number): Promise<CallRep
     const hubId = hubIds[calls % hubIds.length] ?? 0;
     if (app.get(HubSpotTokenService).cachedAccessToken(hubId, performance.now()) === undefined)
       waited += 1;
-    inFlight.push(tally.count(() => callAndReport(hubId)));
+    inFlight.push(tally.count(() => reported(hubId, () => call(hubId))));
     await delay(everyMs);
   }
   await Promise.all(inFlight);
   return { ...tally.report(), waited, durationsMs: tally.durationsMs };
 }
 
+/** Takes each token at least once, in pieces: the event loop is free in between, as it is between calls. */
+async function takeTokens(hubIds: readonly number[], everyMs: number): Promise<CallReport> {
+  const PIECES = 20;
+  const tokens = app.get(HubSpotTokenService);
+  const tally = new Tally(probe);
+  for (let round = 0; round < PIECES || !stopping.signal.aborted; round += 1) {
+    const taken = hubIds
+      .filter((_, index) => index % PIECES === round % PIECES)
+      .map((hubId) => tally.count(() => reported(hubId, () => tokens.getAccessToken(hubId))));
+    await Promise.all([...taken, delay(everyMs / PIECES)]);
+  }
+  return tally.report();
+}
+
 /** Tells of a failure at once: the process may be killed before its report. */
-async function callAndReport(hubId: number): Promise<void> {
+async function reported(hubId: number, task: () => Promise<unknown>): Promise<void> {
   const startedAtMs = performance.now();
   try {
-    await call(hubId);
+    await task();
   } catch (error) {
     const durationMs = performance.now() - startedAtMs;
     const { cause } = error as { cause?: unknown };
