@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { SystemRandomSource } from '../../runtime/random.js';
 import { resolveOptions } from '../../options/resolve-options.js';
@@ -56,6 +57,8 @@ function limitersWith(pacing: object | false) {
 }
 
 describe('AccountRateLimiters', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+
   it('give each account its own limit', () => {
     const { granted } = limitersWith({ callsPerTenSeconds: 2 });
     expect([granted(3), granted(3, { hubId: 7654321 })]).toEqual([2, 2]);

@@ -42,6 +42,20 @@ describe('RollingWindowLimiter', () => {
     expect(acquire(limiter, 3)).toHaveLength(2);
   });
 
+  it('looks again when the oldest call leaves the window, and no sooner', async () => {
+    const { limiter, clock } = limiterOf(1);
+    acquire(limiter, 1)[0]?.release();
+    const sleepsMs: number[] = [];
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (durationMs, signal) => {
+      sleepsMs.push(durationMs);
+      return sleep(durationMs, signal);
+    };
+    void limiter.acquire(never(), false);
+    await runPendingTasks();
+    expect(sleepsMs).toEqual([INTERVAL_MS]);
+  });
+
   it('gives the room of a call that was not sent to the next at once', async () => {
     const { limiter } = limiterOf(1);
     const [permit] = acquire(limiter, 1);

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { Logger } from '@nestjs/common';
 import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
+import { RecordingLogger } from '../../../../../test/support/recording-logger.js';
 import type { ResolvedHubSpotOAuthOptions } from '../../options/resolved-options.js';
 import { SystemRandomSource } from '../../runtime/random.js';
 import { CallDeadline } from '../call/call-deadline.js';
@@ -25,6 +27,7 @@ function callOf(
 }
 
 describe('AccountRateLimiters', () => {
+  beforeAll(() => Logger.overrideLogger(false));
   let clock: ManualClock;
   let limiters: AccountRateLimiters;
   beforeEach(() => {
@@ -67,6 +70,31 @@ describe('AccountRateLimiters', () => {
     expect(limiters.size).toBe(3); // 2, 3 and 4.
     expect(tryAcquire(callOf(2))).toBeDefined();
     expect(tryAcquire(callOf(2))).toBeUndefined();
+  });
+
+  it('looks for idle accounts every 30 seconds at most', () => {
+    tryAcquire(callOf(1))?.release();
+    clock.advance(30_000);
+    tryAcquire(callOf(2))?.release();
+    expect(limiters.size).toBe(1);
+    clock.advance(29_999);
+    tryAcquire(callOf(3));
+    expect(limiters.size).toBe(2);
+  });
+
+  it.each<[string, object, number]>([
+    ['says', { rateLimits: undefined }, 1],
+    ['says nothing, with shared limits,', {}, 0],
+  ])('%s once that the store shares no limits', (_name, own, warnings) => {
+    const logger = new RecordingLogger();
+    Logger.overrideLogger(logger);
+    const repository = Object.assign(new InMemoryHubSpotConnectionRepository(), own);
+    const random = new SystemRandomSource();
+    const off = { ...OPTIONS, pacing: false } as const;
+    expect(new AccountRateLimiters(off, clock, random, repository).size).toBe(0);
+    expect(logger.warnings).toEqual([]);
+    expect(new AccountRateLimiters(OPTIONS, clock, random, repository).size).toBe(0);
+    expect(logger.warnings).toHaveLength(warnings);
   });
 
   it('does not grow with the accounts that made a call once', () => {
