@@ -9,8 +9,9 @@ import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { HubSpotOAuthEvents } from '../events/hubspot-oauth.events.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
+import { errorText } from '../runtime/error-text.js';
 import { RandomSource } from '../runtime/random.js';
-import { type DispatchedEvent, EventBatch } from './event-batch.js';
+import { type DispatchedEvent, EventBatch, type EventState } from './event-batch.js';
 import { EventClaim } from './event-claim.js';
 import { EventHandlers } from './event-handlers.js';
 import { eventIdOf } from './event-id.js';
@@ -76,31 +77,23 @@ export class EventDispatcher {
       clientId: this.options.clientId,
       claimId: this.random.uuid(),
     });
-    const { claimed, handled } = await claim.take(
-      [...deliverable.values()].map(({ eventId, event }) => ({ eventId, hubId: event.portalId })),
+    const items = [...deliverable.values()];
+    const claimed = await claim.take(
+      items.map(({ eventId, event }) => ({ eventId, hubId: event.portalId })),
     );
     const batch = new EventBatch({
-      events: claimed.flatMap((eventId) => deliverable.get(eventId) ?? []),
+      events: items,
       claim,
+      claimed,
       signal,
       handle: (item) => this.handle(item, signal),
       isLast: (event) => isLastAttempt || isLastDelivery(event),
     });
     const states = await batch.run();
-    const isHandled = new Set(handled);
-    return [...deliverable.values()].flatMap((item) => {
-      const { event, eventId } = item;
-      const state = states.get(item);
-      if (state === 'handled') this.telemetry.count(event, 'handled');
-      else if (isHandled.has(eventId)) this.telemetry.count(event, 'duplicate');
-      else {
-        if (state === undefined) this.telemetry.count(event, 'in_progress');
-        else if (state === 'waiting') this.telemetry.count(event, 'postponed');
-        else this.reportFailure(item, state, isLastAttempt);
-        return [event];
-      }
-      return [];
-    });
+    for (const [item, state] of states) this.report(item, state, isLastAttempt);
+    return [...states].flatMap(([{ event }, state]) =>
+      state === 'handled' || state === 'duplicate' ? [] : [event],
+    );
   }
 
   /** The events that have a handler and a connected account, by their id. */
@@ -149,7 +142,7 @@ export class EventDispatcher {
           await handle(event, { connection, signal });
           return true;
         } catch (error) {
-          this.logger.warn(`${name} failed for ${describe(event, eventId)}: ${messageOf(error)}`);
+          this.logger.warn(`${name} failed for ${describe(event, eventId)}: ${errorText(error)}`);
           return false;
         }
       }),
@@ -157,13 +150,15 @@ export class EventDispatcher {
     return results.every(Boolean) ? 'handled' : 'failed';
   }
 
-  private reportFailure(
-    { eventId, event }: DispatchedEvent,
-    state: 'running' | 'failed',
-    isLastAttempt: boolean,
-  ): void {
-    if (state === 'running') {
-      this.logger.warn(`The handlers of ${describe(event, eventId)} did not end in time.`);
+  private report(item: DispatchedEvent, state: EventState, isLastAttempt: boolean): void {
+    const { eventId, event } = item;
+    if (state === 'waiting') return this.telemetry.count(event, 'postponed');
+    if (state !== 'running' && state !== 'failed' && state !== 'lost') {
+      return this.telemetry.count(event, state);
+    }
+    if (state !== 'failed') {
+      const what = state === 'lost' ? 'were not called' : 'did not end';
+      this.logger.warn(`The handlers of ${describe(event, eventId)} ${what} in time.`);
     }
     const isLost = isLastAttempt || isLastDelivery(event);
     this.telemetry.count(event, isLost ? 'lost' : 'failed');
@@ -180,8 +175,4 @@ function describe(event: HubSpotEventFields, eventId: string): string {
   const { subscriptionType, portalId, attemptNumber = 0 } = event;
   const attempt = typeof attemptNumber === 'number' ? attemptNumber : 0;
   return `event ${eventId} (${subscriptionType}, attempt ${attempt}) of HubSpot account ${portalId}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'it threw no Error';
 }

@@ -22,8 +22,13 @@ describe('groupByObject', () => {
     ['kinds', { objectId: 1 }, { objectId: 1, subscriptionType: 'deal.creation' }],
     ['object types', { objectId: 1, objectTypeId: '0-1' }, { objectId: 1, objectTypeId: '0-2' }],
     ['events without an object', {}, {}],
+    ['events whose object is null', { objectId: null }, { objectId: null }],
   ])('keeps %s apart', (_name, one, other) => {
     expect(timesOf([event(2, one), event(1, other)])).toEqual([[2], [1]]);
+  });
+
+  it('takes the id of an object as a number or as a string', () => {
+    expect(timesOf([event(2, { objectId: 1 }), event(1, { objectId: '1' })])).toEqual([[1, 2]]);
   });
 
   it('puts events of different types of one object together', () => {

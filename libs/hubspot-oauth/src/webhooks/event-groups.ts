@@ -23,8 +23,9 @@ export function groupByObject<Item>(
 
 function objectOf(event: HubSpotEventFields): string | undefined {
   const [family = ''] = event.subscriptionType.split('.', 1);
-  const field = OBJECT_FIELDS.find((name) => event[name] !== undefined);
-  if (field === undefined) return undefined;
+  const id = OBJECT_FIELDS.map((name) => event[name]).find((value) => value != null);
+  if (id === undefined) return undefined;
   const type = event['objectTypeId'] ?? family;
-  return JSON.stringify([event.portalId, type, event[field]]);
+  // Webhooks have numbers as ids, the API and journal files may have strings.
+  return JSON.stringify([event.portalId, type, typeof id === 'number' ? String(id) : id]);
 }

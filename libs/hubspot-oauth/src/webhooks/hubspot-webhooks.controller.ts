@@ -15,6 +15,7 @@ import { InvalidSignatureError } from '../errors/request.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { Clock } from '../runtime/clock.js';
 import { DescribeRoute } from '../runtime/describe-route.decorator.js';
+import { errorText } from '../runtime/error-text.js';
 import type { HttpRequest } from '../runtime/http-request.js';
 import { RequestSignatures } from '../signatures/request-signatures.js';
 import { EventDispatcher } from './event-dispatcher.js';
@@ -84,7 +85,7 @@ export class HubSpotWebhooksController implements OnApplicationBootstrap {
     try {
       return await this.intake.accept(events);
     } catch (error) {
-      const reason = error instanceof HubSpotOAuthError ? error.message : String(error);
+      const reason = error instanceof HubSpotOAuthError ? error.message : errorText(error);
       this.logger.error(
         `A delivery of ${events.length} HubSpot events was not accepted. HubSpot sends it again. ${reason}`,
       );

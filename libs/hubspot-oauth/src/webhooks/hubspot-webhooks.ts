@@ -1,6 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { FailedWebhookEvent } from '../connections/webhook-event-store.js';
 import { webhookEventPurpose } from '../encryption/seal-purposes.js';
 import { Sealer } from '../encryption/sealer.js';
+import { UnsealError } from '../errors/configuration.errors.js';
 import { HubSpotEventsFailedError } from '../errors/webhook.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { EventDispatcher } from './event-dispatcher.js';
@@ -24,6 +26,8 @@ export interface FailedHubSpotEvent {
 /** What the application does with HubSpot's events. */
 @Injectable()
 export class HubSpotWebhooks {
+  private readonly logger = new Logger('HubSpotOAuth');
+
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
     private readonly dispatcher: EventDispatcher,
@@ -42,11 +46,12 @@ export class HubSpotWebhooks {
   /**
    * Events that failed, the oldest failure first. HubSpot repeats a failed delivery up to ten times
    * within 24 hours; what still fails then stays here for 14 days. To handle such events again, pass
-   * them to `dispatch`.
+   * them to `dispatch`. Events that cannot be decrypted are left out and named in the log, so that
+   * they do not withhold the others.
    *
    * @throws HubSpotConfigurationError if the store does not remember events
    * @throws ConnectionStoreUnavailableError
-   * @throws UnsealError if the key of an event is not in `encryptionKeys`
+   * @throws UnsealError if none of the events can be decrypted: their keys are not in `encryptionKeys`
    */
   async failed(options: { readonly limit?: number } = {}): Promise<readonly FailedHubSpotEvent[]> {
     const { limit = DEFAULT_LIMIT } = options;
@@ -55,11 +60,32 @@ export class HubSpotWebhooks {
     }
     const { clientId } = this.options;
     const rows = await this.dispatcher.store.listFailed({ clientId, limit });
-    return rows.map(({ eventId, hubId, sealedPayload, failedAt }) => ({
-      id: eventId,
-      event: JSON.parse(this.sealer.open(sealedPayload, webhookEventPurpose(hubId, eventId))),
-      failedAt: new Date(failedAt),
-    }));
+    const unreadable: UnsealError[] = [];
+    const failed = rows.flatMap((row) => {
+      try {
+        return [this.open(row)];
+      } catch (error) {
+        if (!(error instanceof UnsealError)) throw error;
+        this.logger.warn(
+          `The failed event ${row.eventId} of HubSpot account ${row.hubId} cannot be decrypted. ${error.message}`,
+        );
+        unreadable.push(error);
+        return [];
+      }
+    });
+    if (failed.length === 0 && unreadable[0] !== undefined) throw unreadable[0];
+    return failed;
+  }
+
+  private open({
+    eventId,
+    hubId,
+    sealedPayload,
+    failedAt,
+  }: FailedWebhookEvent): FailedHubSpotEvent {
+    const payload = this.sealer.open(sealedPayload, webhookEventPurpose(hubId, eventId));
+    const event = JSON.parse(payload) as HubSpotEventFields;
+    return { id: eventId, event, failedAt: new Date(failedAt) };
   }
 
   /**

@@ -9,7 +9,7 @@ import type { HubSpotEventFields } from './hubspot-event.js';
  * - `lost`: like `failed`, and it is not delivered again.
  * - `duplicate`: handled before.
  * - `in_progress`: being handled by another delivery.
- * - `postponed`: an earlier event of the same object failed, or the time was over.
+ * - `postponed`: an earlier event of the same object failed or is in progress, or the time was over.
  * - `enqueued`: stored in the queue.
  * - `unhandled`: no handler is there for its type.
  * - `not_connected`: its account is not connected.
