@@ -164,7 +164,7 @@ describe('the CRM of an account', () => {
     await boot(120);
     const ids: string[] = [];
     const found = contacts().search({ properties: ['email'] });
-    const byEmail = { idProperty: 'email', properties: ['email'] };
+    const byEmail = { idProperty: 'email', properties: ['firstname'] };
     for await (const result of contacts().batch.read(emailsOf(found), byEmail)) {
       if (result.ok) ids.push(result.value.id);
     }

@@ -24,6 +24,7 @@ describe('the README', () => {
     ['docs/guide/next-steps.md', 'test/readme/contact-job.ts'],
     ['docs/guide/events-and-errors.md', 'test/readme/refresh-log.ts'],
     ['docs/guide/webhooks.md', 'test/readme/contact-sync.ts'],
+    ['docs/guide/crm.md', 'test/readme/create-deals.ts'],
     ...['tenants', 'cookie-login', 'bearer-login'].map((name) => [
       'docs/guide/own-login.md',
       `test/recipes/${name}.ts`,

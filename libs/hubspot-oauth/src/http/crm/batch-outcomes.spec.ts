@@ -8,8 +8,8 @@ interface Result {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-const outcomes = (inputs: readonly BatchInput[], data: BatchResponse<Result>) =>
-  batchOutcomes<Result>(1, '/crm/v3/objects/contacts/batch/x', inputs, {
+const outcomes = (inputs: readonly BatchInput[], data: BatchResponse<Result>, operation = 'x') =>
+  batchOutcomes<Result>(1, `/crm/v3/objects/contacts/batch/${operation}`, inputs, {
     data,
     status: 207,
   } as Parameters<typeof batchOutcomes<Result>>[3]);
@@ -72,5 +72,15 @@ describe('the outcomes of a batch', () => {
     expect(outcomes([{ objectWriteTraceId: '0' }], data)).toEqual([
       { ok: false, error: expect.any(UnexpectedHubSpotResponseError) as unknown },
     ]);
+  });
+
+  it.each([
+    ['read', false],
+    ['update', true],
+  ])('that are unknown after %s have an error that speaks of a write: %s', (name, isWrite) => {
+    const [outcome] = outcomes([{ id: '1' }], {}, name);
+    const message = outcome?.ok === false ? outcome.error.message : '';
+    expect(message).toContain('neither a result nor an error');
+    expect(message.includes('write')).toBe(isWrite);
   });
 });

@@ -109,8 +109,9 @@ function itemError(hubId: HubId, path: string, status: number, error: BatchError
 }
 
 function unknownOutcome(hubId: HubId, path: string): UnexpectedHubSpotResponseError {
+  const remedy = path.endsWith('/read') ? '' : ' Read the record before you repeat the write.';
   return new UnexpectedHubSpotResponseError(
-    `HubSpot's response to ${path} for account ${hubId} does not say what became of an input. Read the record before you repeat the write.`,
+    `HubSpot's response to ${path} for account ${hubId} has neither a result nor an error for an input.${remedy}`,
     { hubId },
   );
 }

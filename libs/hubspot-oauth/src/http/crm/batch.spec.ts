@@ -103,6 +103,16 @@ describe('a batch', () => {
     ]);
   });
 
+  it('reads the unique property beside the requested ones, because results are found by it', async () => {
+    const { batch, configs } = batchOf();
+    const byEmail = { idProperty: 'email' };
+    await batch.read([{ id: 'a' }], { ...byEmail, properties: ['firstname'] });
+    await batch.read([{ id: 'a' }], byEmail);
+    const [named, unnamed] = configs.map(({ data }) => data as object);
+    expect(named).toHaveProperty('properties', ['firstname', 'email']);
+    expect(unnamed).not.toHaveProperty('properties');
+  });
+
   it('has background priority, and repeats what may be repeated, unless the caller says otherwise', async () => {
     const { batch, configs } = batchOf();
     await batch.upsert([{ id: 'a', idProperty: 'email', properties: {} }], { timeout: 5_000 });

@@ -30,7 +30,12 @@ export interface HubSpotBatchRead {
   /** @default HubSpot's default properties of the type */
   readonly properties?: readonly string[];
   readonly propertiesWithHistory?: readonly string[];
-  /** The unique property whose values the ids are. @default the records' ids */
+  /**
+   * The unique property whose values the ids are. It is read too, if `properties` are given. Give
+   * them if it is not one of HubSpot's default properties: results are found by it.
+   *
+   * @default the records' ids
+   */
   readonly idProperty?: string;
 }
 
@@ -75,7 +80,7 @@ export function crmBatch<Properties>(calls: CrmCalls): HubSpotCrmBatch<Propertie
     start(new BatchOperation(calls, name, {}, config), inputs);
   const methods = {
     read: (inputs: Inputs, request?: HubSpotBatchRead, config?: AxiosRequestConfig) =>
-      start(new BatchOperation(calls, 'read', { ...request }, config), inputs),
+      start(new BatchOperation(calls, 'read', readable(request), config), inputs),
     create: method('create'),
     update: method('update'),
     upsert: method('upsert'),
@@ -83,6 +88,13 @@ export function crmBatch<Properties>(calls: CrmCalls): HubSpotCrmBatch<Propertie
   };
   // The overloads of each method: an async iterable in, an async iterable out.
   return methods as unknown as HubSpotCrmBatch<Properties>;
+}
+
+/** HubSpot returns the requested properties alone, and results are found by the unique one. */
+function readable({ ...request }: HubSpotBatchRead = {}): HubSpotBatchRead {
+  const { properties, idProperty } = request;
+  if (properties === undefined || idProperty === undefined) return request;
+  return { ...request, properties: [...new Set([...properties, idProperty])] };
 }
 
 function start(operation: BatchOperation, inputs: Inputs) {
