@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SAMPLE_APP } from './apps/emulated-app.js';
 import type { HubSpotEmulatorOptions } from './hubspot-emulator-options.js';
+import type { WebhookSettings } from './webhooks/webhook-settings.js';
 
 export const DEFAULT_PORT = 4010;
 
@@ -17,6 +18,9 @@ A local stand-in for HubSpot: OAuth, CRM and webhooks.
   --redirect-uri <url>       a registered redirect URL; repeatable
   --scope <scope>            a required scope; repeatable
   --optional-scope <scope>   an optional scope; repeatable
+  --webhook-url <url>        where the app receives webhooks
+  --webhook-subscription <type>
+                             a type of events that it receives, such as contact.creation; repeatable
   --account <hubId>          an account; repeatable
   --seed <path>              JSON file with accounts and their objects
   --state-file <path>        JSON file that keeps the state across restarts
@@ -46,6 +50,8 @@ export function parseCommandLine(args: readonly string[]): CommandLineOptions | 
       'redirect-uri': { type: 'string', multiple: true },
       scope: { type: 'string', multiple: true },
       'optional-scope': { type: 'string', multiple: true },
+      'webhook-url': { type: 'string' },
+      'webhook-subscription': { type: 'string', multiple: true },
       account: { type: 'string', multiple: true },
       seed: { type: 'string' },
       'state-file': { type: 'string' },
@@ -69,6 +75,7 @@ export function parseCommandLine(args: readonly string[]): CommandLineOptions | 
         redirectUris: values['redirect-uri'] ?? SAMPLE_APP.redirectUris,
         requiredScopes: values.scope ?? SAMPLE_APP.requiredScopes,
         optionalScopes: values['optional-scope'] ?? SAMPLE_APP.optionalScopes,
+        webhooks: webhooks(values['webhook-url'], values['webhook-subscription']),
       },
     ],
     accounts: values.account?.map((hubId) => ({ hubId: wholeNumber('account', hubId) ?? 0 })),
@@ -95,4 +102,16 @@ function wholeNumber(
 function denial(value: string | undefined): 'redirect' | 'silent' | undefined {
   if (value === undefined || value === 'redirect' || value === 'silent') return value;
   throw new Error(`--denial takes redirect or silent, got "${value}"`);
+}
+
+function webhooks(
+  targetUrl: string | undefined,
+  subscriptions: readonly string[] | undefined,
+): WebhookSettings | undefined {
+  if (targetUrl === undefined && subscriptions === undefined) return undefined;
+  if (targetUrl === undefined || subscriptions === undefined) {
+    throw new Error('--webhook-url and --webhook-subscription are given together');
+  }
+  if (/^https?:/.test(targetUrl) && URL.canParse(targetUrl)) return { targetUrl, subscriptions };
+  throw new Error(`--webhook-url takes an http or https URL, got "${targetUrl}"`);
 }

@@ -1,6 +1,7 @@
 import type { HubSpotEmulator } from './hubspot-emulator.js';
 import { BODY_ONLY_OAUTH_VERSIONS, DATED_CRM_VERSIONS } from './http/api-versions.js';
 import type { RequestLogEntry } from './requests/request-log.js';
+import type { WebhookSettings } from './webhooks/webhook-settings.js';
 
 /** Returns the text that the command prints when the emulator listens. */
 export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): string {
@@ -15,6 +16,7 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
       `    redirect URIs  ${app.redirectUris.join(' ')}`,
       `    scopes         ${app.requiredScopes.join(' ')}`,
       `    optional       ${app.optionalScopes.join(' ')}`,
+      ...(app.webhooks === undefined ? [] : describeWebhooks(app.webhooks)),
     ]),
     '',
     `  Accounts         ${accounts
@@ -32,8 +34,15 @@ export function describeEmulator({ accounts, apps, url }: HubSpotEmulator): stri
     `  GET    /account-info/{${versions}}/details`,
     `  CRM    objects, search, batch, associations, properties, owners, pipelines, schemas`,
     `         on /crm/v3, /crm/v4/associations and {${DATED_CRM_VERSIONS.join('|')}}`,
+    '  GET    /contacts/v1/lists/all/contacts/all',
+    '         /webhooks-journal/{journal|journal-local|subscriptions}/2026-03',
     '',
   ].join('\n');
+}
+
+function describeWebhooks({ targetUrl, subscriptions }: WebhookSettings): string[] {
+  const types = subscriptions.map((one) => (typeof one === 'string' ? one : one.subscriptionType));
+  return [`    webhooks       ${targetUrl}`, `    subscriptions  ${types.join(' ')}`];
 }
 
 /** Returns one line for a request. Entries of the request log contain no secrets. */

@@ -24,7 +24,7 @@ const PATH = '/control';
 
 /** The control page and its forms. Only programs on the same machine may use them. */
 export function controlEndpoints(controlled: Controlled): Endpoint[] {
-  const { faults } = controlled;
+  const { faults, hubSpot } = controlled;
   const thenShow = (change: (call: Call) => void) => (call: Call) => {
     change(call);
     return redirectReply(PATH);
@@ -40,6 +40,14 @@ export function controlEndpoints(controlled: Controlled): Endpoint[] {
       'post',
       `${PATH}/faults/clear`,
       thenShow(() => faults.clear()),
+    ),
+    endpoint(
+      'post',
+      `${PATH}/uninstall`,
+      thenShow(({ form }) => {
+        const clientId = form.get('clientId') ?? '';
+        hubSpot.grants.uninstall(Number(form.get('hubId')), clientId);
+      }),
     ),
   ];
 }

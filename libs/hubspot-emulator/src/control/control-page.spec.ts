@@ -80,6 +80,18 @@ describe('the control page', () => {
     expect(rowsOf(await show(), 'Installs')).toEqual([]);
   });
 
+  it('uninstalls an app from one account', async () => {
+    const { refresh_token } = await client.connect(1);
+    await client.connect(2);
+    const { clientId } = client.app;
+    await post('uninstall', { clientId, hubId: '1' });
+    expect(rowsOf(await show(), 'Installs').map(([, hubId]) => hubId)).toEqual(['2']);
+    expect((await client.refresh(refresh_token)).status).toBe(400);
+    await post('uninstall', { clientId, hubId: '2' }, { origin: 'https://evil.example' });
+    await post('uninstall', { hubId: '2' });
+    expect(rowsOf(await show(), 'Installs')).toHaveLength(1);
+  });
+
   it('plans a fault, shows it, and clears all', async () => {
     const planned = await post('faults', {
       endpoint: 'token',

@@ -58,9 +58,17 @@ function installTable(
       `${accessTokens.valid} valid, ${accessTokens.expired} expired`,
       lastExpiresAt === undefined ? '' : timeOf(lastExpiresAt),
       scopes.join(' '),
+      uninstallForm(clientId, hubId),
     ]);
   const headings = ['App', 'Hub id', 'Refresh tokens', 'Access tokens', 'Valid until', 'Scopes'];
-  return table('Installs', headings, rows, installs.length);
+  return table('Installs', [...headings, 'Action'], rows, installs.length);
+}
+
+function uninstallForm(clientId: string, hubId: number): Html {
+  return html`<form method="post" action="/control/uninstall">
+    <input type="hidden" name="clientId" value="${clientId}" />
+    <button name="hubId" value="${hubId}">Uninstall</button>
+  </form>`;
 }
 
 function faultRow({ plan, met }: PlannedFault) {

@@ -8,7 +8,7 @@ import { html, type Html } from '../pages/html.js';
 export function table(
   caption: string,
   headings: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
+  rows: readonly (readonly (string | number | Html)[])[],
   total = rows.length,
 ): Html {
   if (rows.length === 0) {
