@@ -194,14 +194,11 @@ describe('The journal reader', () => {
     await store.journal.advance({ ...reader, from: null, to: 'gone' });
     await store.journal.releaseLease({ ...reader, pauseMs: 0, isAtEnd: true });
     const app = await boot();
-    const gaps: unknown[] = [];
-    app.app
-      .get(HubSpotOAuthEvents)
-      .on('journal.gap')
-      .subscribe((event) => gaps.push(event));
-    await eventually(() => expect(gaps.length).toBeGreaterThan(0));
+    const { reasons } = app.app.get(Gaps);
+    await eventually(() => expect(reasons).toEqual(['too_old']));
     journal.add(appEvent('APP_INSTALL', HUB_ID));
     await eventually(() => expect(app.app.get(Lifecycle).events).toHaveLength(1));
     await eventually(() => expect(journal.reads.at(-1)).toBe('/offset/offset-1/next'));
+    expect(reasons).toEqual(['too_old']);
   });
 });

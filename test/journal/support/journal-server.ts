@@ -24,6 +24,10 @@ export class JournalServer {
   private readonly entries: JournalServerEntry[] = [];
   private readonly server: Server;
   upstream = '';
+  /** Another response to a request for an entry, by its path. */
+  entryInstead:
+    | ((path: string) => { readonly status: number; readonly json?: unknown } | undefined)
+    | undefined;
   /** Called before a request is answered. */
   onRequest: ((kind: 'subscription' | 'entry' | 'file') => void) | undefined;
 
@@ -104,6 +108,8 @@ export class JournalServer {
   private serveEntry(path: string, reply: (status: number, json?: unknown) => unknown): void {
     this.onRequest?.('entry');
     this.reads.push(path);
+    const instead = this.entryInstead?.(path);
+    if (instead !== undefined) return void reply(instead.status, instead.json);
     const known = /^\/offset\/(.+)\/next$/.exec(path)?.[1];
     const before = this.entries.findIndex(({ offset }) => offset === known);
     if (known !== undefined && before < 0) return void reply(404);

@@ -15,7 +15,7 @@ export function logEvent(event: HubSpotOAuthEvent): void {
     case 'journal.gap':
       return logger.error(
         event.reason === 'unreadable_file'
-          ? 'A file of the webhooks journal could not be read in three attempts: it is larger than 50 MB or malformed, or its URL is not https. Its events are missing: compare the connections with HubSpot. Reading goes on with the next entry.'
+          ? 'A file of the webhooks journal could not be read in three attempts: it is larger than 50 MB, malformed or deleted, or its URL is missing or not https. Its events are missing: compare the connections with HubSpot. Reading goes on with the next entry.'
           : 'The webhooks journal was not read for longer than HubSpot keeps it (3 days). Events may be missing: compare the connections with HubSpot. Reading goes on with the earliest entry.',
       );
     case 'connection.scopes_changed':

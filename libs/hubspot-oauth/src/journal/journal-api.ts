@@ -61,7 +61,8 @@ export class JournalApi {
       );
       if (isThere) continue;
       const json = { subscriptionType: 'APP_LIFECYCLE_EVENT', eventTypeId, properties: [] };
-      await this.call({ method: 'POST', path, json });
+      // 409: another instance was faster.
+      await this.call({ method: 'POST', path, json }, [409]);
     }
   }
 
@@ -75,7 +76,9 @@ export class JournalApi {
       offset === null
         ? `${journal}/earliest`
         : `${journal}/offset/${encodeURIComponent(offset)}/next`;
-    const { status, body } = await this.call({ method: 'GET', path }, [400, 404, 410]);
+    // Without an offset, 400 and 410 are about the API itself.
+    const expected = offset === null ? [404] : [400, 404, 410];
+    const { status, body } = await this.call({ method: 'GET', path }, expected);
     if (status === 204) return undefined;
     // Nothing is in the journal yet.
     if (status !== 200) return offset === null ? undefined : 'unknown_offset';
@@ -89,10 +92,12 @@ export class JournalApi {
    * token is sent to it.
    */
   async read({ url }: JournalEntry): Promise<readonly HubSpotEventFields[] | 'unreadable'> {
-    const { protocol, origin } = new URL(url);
-    if (protocol !== 'https:' && origin !== this.options.apiUrl) return 'unreadable';
-    const response = await this.http.send({ method: 'GET', path: url });
+    if (url === undefined) return 'unreadable';
+    if (url.protocol !== 'https:' && url.origin !== this.options.apiUrl) return 'unreadable';
+    const response = await this.http.send({ method: 'GET', path: url.href });
     if (response.status === undefined && response.tooLarge) return 'unreadable';
+    // Deleted. An expired URL returns 403, and the entry has another one when it is read again.
+    if (response.status === 404 || response.status === 410) return 'unreadable';
     if (response.status !== 200) {
       throw unavailable(
         `a file of the journal was not returned (${response.status ?? response.reason})`,

@@ -6,7 +6,8 @@ import { type HubSpotEventFields, isTooDeep } from '../webhooks/hubspot-event.js
 /** Where the next file of the journal can be fetched, until its URL expires. */
 export interface JournalEntry {
   readonly offset: string;
-  readonly url: string;
+  /** Undefined if HubSpot sent none: the entry is passed over. */
+  readonly url: URL | undefined;
 }
 
 /** Ids of HubSpot's event types: https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide */
@@ -23,7 +24,10 @@ const TYPES_BY_ACTION: ReadonlyMap<unknown, string> = new Map([
   ['APP_UNINSTALL', 'app.uninstalled'],
 ]);
 
-const entry = z.object({ currentOffset: boundedString(1, 255), url: z.url() });
+const entry = z.object({
+  currentOffset: boundedString(1, 255),
+  url: z.url().optional().catch(undefined),
+});
 const file = z.object({ journalEvents: z.array(z.unknown()) });
 const journalEvent = z.looseObject({
   type: boundedString(1, 80),
@@ -31,9 +35,12 @@ const journalEvent = z.looseObject({
   occurredAt: z.union([z.number(), z.string()]),
 });
 
+/** Undefined if the entry has no offset: then there is nothing to read on from. */
 export function parseEntry(body: unknown): JournalEntry | undefined {
   const parsed = entry.safeParse(body);
-  return parsed.success ? { offset: parsed.data.currentOffset, url: parsed.data.url } : undefined;
+  if (!parsed.success) return undefined;
+  const { currentOffset: offset, url } = parsed.data;
+  return { offset, url: url === undefined ? undefined : new URL(url) };
 }
 
 /** The events of a file. Undefined if it is no file of the journal. Events without an account, or nested too deep, are left out. */

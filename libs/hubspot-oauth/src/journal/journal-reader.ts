@@ -8,6 +8,7 @@ import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random.js';
 import { Shutdown } from '../runtime/shutdown.js';
 import { Disconnect } from '../tokens/disconnect.js';
+import { objectOf } from '../webhooks/event-groups.js';
 import type { HubSpotEventFields } from '../webhooks/hubspot-event.js';
 import { MAX_EVENTS } from '../webhooks/parse-events.js';
 import { WebhookIntake } from '../webhooks/webhook-intake.js';
@@ -23,6 +24,21 @@ const MIN_LEASE_LEFT_MS = 20_000;
  * file is no file of the journal.
  */
 const MAX_ATTEMPTS = 3;
+/**
+ * Attempts at an entry do not count so long while another process holds a claim on one of its events: it
+ * may have crashed, and its claim ends by then.
+ */
+const WAIT_FOR_CLAIMS_MS = 60_000;
+/** The subscriptions can be removed at HubSpot. */
+const SUBSCRIBE_AGAIN_AFTER_MS = 60 * 60_000;
+
+interface Attempt {
+  readonly offset: string;
+  /** How many there were, with this one. */
+  readonly count: number;
+  /** When the first one began, by the monotonic clock. */
+  readonly sinceMs: number;
+}
 
 /**
  * Reads HubSpot's webhooks journal, in one process of the fleet at a time: accounts that uninstalled
@@ -32,8 +48,10 @@ const MAX_ATTEMPTS = 3;
 @Injectable()
 export class JournalReader implements OnApplicationBootstrap {
   private readonly logger = new Logger('HubSpotOAuth');
-  private failed: { readonly offset: string; readonly attempts: number } | undefined;
-  private isSubscribed = false;
+  private failed: Attempt | undefined;
+  private subscribedAtMs = -Infinity;
+  /** The position after which a gap was reported. */
+  private gapAfter: string | null | undefined;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -91,11 +109,13 @@ export class JournalReader implements OnApplicationBootstrap {
     const lease = { key, endsAtMs: takenAtMs + LEASE_MS };
     let isAtEnd = false;
     try {
-      if (!this.isSubscribed) await this.api.subscribe();
-      this.isSubscribed = true;
+      if (takenAtMs - this.subscribedAtMs >= SUBSCRIBE_AGAIN_AFTER_MS) {
+        await this.api.subscribe();
+        this.subscribedAtMs = takenAtMs;
+      }
       const { offset, readAgoMs } = position;
       const isTooOld = offset !== null && readAgoMs !== null && readAgoMs > RETENTION_MS;
-      if (isTooOld) this.events.emit({ type: 'journal.gap', reason: 'too_old' });
+      if (isTooOld) this.reportGapAfter(offset);
       isAtEnd = await this.readFrom(offset, lease, isTooOld);
     } finally {
       await this.store.releaseLease({ ...key, pauseMs: isAtEnd ? pauseMs : 0, isAtEnd });
@@ -110,15 +130,21 @@ export class JournalReader implements OnApplicationBootstrap {
   ): Promise<boolean> {
     let offset = position;
     let next = fromEarliest ? null : position;
+    let isRestarted = false;
     for (;;) {
       if (this.shutdown.signal.aborted || !(await this.hold(lease))) return false;
       const entry = await this.api.next(next);
       if (entry === undefined) return true;
       if (entry === 'unknown_offset') {
-        this.events.emit({ type: 'journal.gap', reason: 'too_old' });
+        this.reportGapAfter(next);
+        // HubSpot does not know the earliest entry either, and would be asked again and again.
+        if (isRestarted) return true;
+        isRestarted = true;
         next = null;
         continue;
       }
+      // HubSpot repeats the last entry: there is none after it yet.
+      if (entry.offset === next) return true;
       const events = await this.api.read(entry);
       const mayMoveOn =
         events === 'unreadable'
@@ -143,15 +169,31 @@ export class JournalReader implements OnApplicationBootstrap {
       if (!(await this.hold(lease))) return false;
       await this.disconnection.markUninstalled(portalId, occurredAt);
     }
-    const attempts = this.attemptsOf(offset);
-    const isLastAttempt = attempts >= MAX_ATTEMPTS;
+    const attempt = this.attemptAt(offset);
+    const isLastAttempt = attempt.count >= MAX_ATTEMPTS;
+    const inOrder = events.toSorted((one, other) => one.occurredAt - other.occurredAt);
+    /** Objects whose later events wait for the next attempt. */
+    const waiting = new Set<string>();
     let isHandled = true;
-    for (let start = 0; start < events.length; start += MAX_EVENTS) {
+    let isInProgress = false;
+    for (let start = 0; start < inOrder.length; start += MAX_EVENTS) {
       if (!(await this.hold(lease))) return false;
-      const batch = events.slice(start, start + MAX_EVENTS);
-      isHandled = (await this.intake.accept(batch, { isLastAttempt })) && isHandled;
+      const batch = inOrder
+        .slice(start, start + MAX_EVENTS)
+        .filter((event) => isLastAttempt || !waiting.has(objectOf(event) ?? ''));
+      if (batch.length === 0) continue;
+      for (const { event, state } of await this.intake.accept(batch, { isLastAttempt })) {
+        isHandled = false;
+        isInProgress ||= state === 'in_progress';
+        const object = objectOf(event);
+        if (object !== undefined) waiting.add(object);
+      }
     }
-    this.failed = isHandled ? undefined : { offset, attempts };
+    if (isInProgress && this.clock.monotonicNow() - attempt.sinceMs < WAIT_FOR_CLAIMS_MS) {
+      this.failed = { ...attempt, count: attempt.count - 1 };
+      return false;
+    }
+    this.failed = isHandled ? undefined : attempt;
     return isHandled || isLastAttempt;
   }
 
@@ -169,14 +211,23 @@ export class JournalReader implements OnApplicationBootstrap {
 
   /** Returns whether an entry whose file cannot be read is passed over: otherwise it would stop the journal. */
   private passOver(offset: string): boolean {
-    const attempts = this.attemptsOf(offset);
-    this.failed = { offset, attempts };
-    if (attempts < MAX_ATTEMPTS) return false;
+    this.failed = this.attemptAt(offset);
+    if (this.failed.count < MAX_ATTEMPTS) return false;
     this.events.emit({ type: 'journal.gap', reason: 'unreadable_file' });
     return true;
   }
 
-  private attemptsOf(offset: string): number {
-    return this.failed?.offset === offset ? this.failed.attempts + 1 : 1;
+  private reportGapAfter(offset: string | null): void {
+    if (this.gapAfter === offset) return;
+    this.gapAfter = offset;
+    this.events.emit({ type: 'journal.gap', reason: 'too_old' });
+  }
+
+  private attemptAt(offset: string): Attempt {
+    const { count, sinceMs } =
+      this.failed?.offset === offset
+        ? this.failed
+        : { count: 0, sinceMs: this.clock.monotonicNow() };
+    return { offset, count: count + 1, sinceMs };
   }
 }

@@ -4,6 +4,7 @@ import {
   type StoredConnection,
 } from '../connections/hubspot-connection.repository.js';
 import type { HubId } from '../connections/hub-id.js';
+import { UnsealError } from '../errors/configuration.errors.js';
 import { HubSpotUnavailableError } from '../errors/connection.errors.js';
 import { HubSpotOAuthEvents } from '../events/hubspot-oauth.events.js';
 import { HubSpotOAuthApi, type OAuthResult } from '../oauth-api/hubspot-oauth.api.js';
@@ -92,13 +93,27 @@ export class Disconnect {
 
   /** The clocks of HubSpot and the database differ: only HubSpot knows which of two events came last. */
   private async isGrantActive(row: StoredConnection): Promise<boolean> {
-    const token = this.sealedGrants.refreshTokenOf(row);
+    const token = this.refreshTokenOf(row);
+    // It stays connected: until the key is there again its tokens are of no use.
+    if (token === undefined) return true;
     const result = await this.api.introspect(token, 'refresh_token');
     if (result.ok) return result.value.active;
     throw new HubSpotUnavailableError(
       `HubSpot does not tell whether account ${row.hubId} has the app installed (${result.failure.reason}).`,
       { hubId: row.hubId, retryAfterMs: result.failure.retryAfterMs ?? 10_000 },
     );
+  }
+
+  private refreshTokenOf(row: StoredConnection): string | undefined {
+    try {
+      return this.sealedGrants.refreshTokenOf(row);
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      this.logger.warn(
+        `HubSpot account ${row.hubId} uninstalled the app at about the time of its last install. Whether it is still installed cannot be asked: its stored tokens cannot be opened. It stays connected.`,
+      );
+      return undefined;
+    }
   }
 
   /** Waits for a refresh that has begun, so that its tokens are not lost between two writes. */

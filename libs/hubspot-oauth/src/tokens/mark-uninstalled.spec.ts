@@ -65,6 +65,15 @@ describe('Disconnect of an account that uninstalled the app', () => {
       expect([await isConnected(), introspections()]).toEqual([false, 1]);
     });
 
+    it('keeps an account whose tokens cannot be opened', async () => {
+      const row = await fixture.row();
+      const spoilt = { ...row, sealedRefreshToken: 'spoilt', newId: 'unused' };
+      await fixture.store.install(spoilt as never);
+      const { installedAt: later } = await fixture.row();
+      expect(await mark(later)).toBe(false);
+      expect([await isConnected(), introspections()]).toEqual([true, 0]);
+    });
+
     it.each([
       [{}, 10_000],
       [{ 'Retry-After': '7' }, 7_000],

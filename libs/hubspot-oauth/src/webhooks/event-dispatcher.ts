@@ -28,6 +28,12 @@ export interface DispatchOptions {
   readonly isLastAttempt?: boolean;
 }
 
+/** An event that has to be delivered again. */
+export interface UnhandledEvent {
+  readonly event: HubSpotEventFields;
+  readonly state: Exclude<EventState, 'handled' | 'duplicate'>;
+}
+
 /** Gives events to their handlers, each event once across all instances. */
 @Injectable()
 export class EventDispatcher {
@@ -67,7 +73,7 @@ export class EventDispatcher {
   async dispatch(
     events: readonly HubSpotEventFields[],
     { signal, isLastAttempt = false }: DispatchOptions,
-  ): Promise<readonly HubSpotEventFields[]> {
+  ): Promise<readonly UnhandledEvent[]> {
     const deliverable = await this.deliverable(events);
     if (deliverable.size === 0) return [];
     const claim = new EventClaim({
@@ -92,7 +98,7 @@ export class EventDispatcher {
     const states = await batch.run();
     for (const [item, state] of states) this.report(item, state, isLastAttempt);
     return [...states].flatMap(([{ event }, state]) =>
-      state === 'handled' || state === 'duplicate' ? [] : [event],
+      state === 'handled' || state === 'duplicate' ? [] : [{ event, state }],
     );
   }
 

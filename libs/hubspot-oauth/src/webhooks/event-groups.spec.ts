@@ -27,6 +27,16 @@ describe('groupByObject', () => {
     expect(timesOf([event(2, one), event(1, other)])).toEqual([[2], [1]]);
   });
 
+  it('puts installs and uninstalls of an account together', () => {
+    const install = { subscriptionType: 'app.installed' };
+    const uninstall = { subscriptionType: 'app.uninstalled' };
+    expect(timesOf([event(2, uninstall), event(1, install)])).toEqual([[1, 2]]);
+    expect(timesOf([event(2, uninstall), event(1, { ...install, portalId: 2 })])).toEqual([
+      [2],
+      [1],
+    ]);
+  });
+
   it('takes the id of an object as a number or as a string', () => {
     expect(timesOf([event(2, { objectId: 1 }), event(1, { objectId: '1' })])).toEqual([[1, 2]]);
   });

@@ -1,4 +1,4 @@
-import type { HubSpotEventFields } from './hubspot-event.js';
+import { type HubSpotEventFields, isAppEvent } from './hubspot-event.js';
 
 /** The fields that name the object of an event; of an association the object it starts from. */
 const OBJECT_FIELDS = ['objectId', 'primaryObjectId', 'fromObjectId'] as const;
@@ -21,7 +21,10 @@ export function groupByObject<Item>(
   );
 }
 
-function objectOf(event: HubSpotEventFields): string | undefined {
+/** Names the object of an event among those of all accounts. Undefined if it has none. */
+export function objectOf(event: HubSpotEventFields): string | undefined {
+  // An install and an uninstall of the app, of which the later one counts.
+  if (isAppEvent(event)) return JSON.stringify([event.portalId, 'app']);
   const [family = ''] = event.subscriptionType.split('.', 1);
   const id = OBJECT_FIELDS.map((name) => event[name]).find((value) => value != null);
   if (id === undefined) return undefined;

@@ -83,7 +83,7 @@ export class HubSpotWebhooksController implements OnApplicationBootstrap {
     if (verified === undefined) throw new InvalidSignatureError();
     const events = parseDelivery(verified.body);
     try {
-      return await this.intake.accept(events);
+      return (await this.intake.accept(events)).length === 0;
     } catch (error) {
       const reason = error instanceof HubSpotOAuthError ? error.message : errorText(error);
       this.logger.error(

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Optional } from '@nestjs/common';
 import { Clock } from '../runtime/clock.js';
-import { type DispatchOptions, EventDispatcher } from './event-dispatcher.js';
+import { type DispatchOptions, EventDispatcher, type UnhandledEvent } from './event-dispatcher.js';
 import { eventIdOf } from './event-id.js';
 import type { HubSpotEventFields } from './hubspot-event.js';
 import { HubSpotEventQueue } from './hubspot-event-queue.js';
@@ -26,21 +26,22 @@ export class WebhookIntake implements BeforeApplicationShutdown {
   }
 
   /**
-   * Returns whether all events are handled, or stored in the queue, within the time that HubSpot
-   * gives. If not, they have to be delivered again.
+   * Returns the events that are not handled, or stored in the queue, within the time that HubSpot
+   * gives: they have to be delivered again. When the time is over, these are all of them.
    */
   async accept(
     events: readonly HubSpotEventFields[],
     options: Omit<DispatchOptions, 'signal'> = {},
-  ): Promise<boolean> {
+  ): Promise<readonly UnhandledEvent[]> {
     const deadline = new AbortController();
     const over = new AbortController();
+    const all = events.map((event) => ({ event, state: 'running' as const }));
     const timeOut = this.clock.sleep(DEADLINE_MS, over.signal).then(
       () => {
         deadline.abort(new Error(`The handlers did not end within ${DEADLINE_MS} ms.`));
-        return false;
+        return all;
       },
-      () => false,
+      () => all,
     );
     try {
       const taken = this.take(events, { ...options, signal: deadline.signal });
@@ -61,14 +62,12 @@ export class WebhookIntake implements BeforeApplicationShutdown {
   private async take(
     events: readonly HubSpotEventFields[],
     options: DispatchOptions,
-  ): Promise<boolean> {
-    if (this.queue === undefined) {
-      return (await this.dispatcher.dispatch(events, options)).length === 0;
-    }
+  ): Promise<readonly UnhandledEvent[]> {
+    if (this.queue === undefined) return this.dispatcher.dispatch(events, options);
     const queued = new Map(events.map((event) => [eventIdOf(event), event]));
     await this.queue.enqueue([...queued].map(([id, event]) => ({ id, event })));
     for (const event of events) this.telemetry.count(event, 'enqueued');
-    return true;
+    return [];
   }
 
   private track<Value>(work: Promise<Value>): Promise<Value> {
