@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Forwards connections to a server, and cuts them when a test says so. */
+/** Forwards connections to a server, slowly or not, and cuts them when a test says so. */
 export class TcpProxy {
+  /** How long each packet to the server takes. */
+  latencyMs = 0;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
@@ -13,7 +15,9 @@ export class TcpProxy {
         this.sockets.add(socket);
         socket.on('error', () => {}).on('close', () => this.sockets.delete(socket));
       }
-      client.pipe(upstream).pipe(client);
+      upstream.pipe(client);
+      client.on('data', (data) => void setTimeout(() => upstream.write(data), this.latencyMs));
+      client.on('end', () => upstream.end());
     });
   }
 

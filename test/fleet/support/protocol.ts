@@ -18,6 +18,7 @@ export interface WorkerSettings {
   readonly pacing?: boolean;
   /** Default: `OLD_KEY`. */
   readonly encryptionKeys?: readonly string[];
+  readonly maxCachedConnections?: number;
   /** Whether cached connections are compared with their rows one by one. Default: in batches. */
   readonly rowByRow?: boolean;
   /** How far this process' wall clock is off, in milliseconds. */

@@ -104,6 +104,7 @@ async function run(command: Command): Promise<CallReport | undefined> {
 
 async function boot(): Promise<INestApplicationContext> {
   const { databaseUrl, apiUrl, clientId, clientSecret, refresh, store, pacing } = settings;
+  const { maxCachedConnections } = settings;
   const context = await NestFactory.createApplicationContext(
     {
       module: FleetModule,
@@ -129,6 +130,7 @@ async function boot(): Promise<INestApplicationContext> {
           // Many concurrent calls for one account are tested. Rate limiting would delay them.
           pacing: pacing ? {} : false,
           retries: false,
+          maxCachedConnections,
           ...(refresh && { refresh }),
           ...(store && {
             connectionRepository: {

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import {
   HubSpotConnectionRepository,
@@ -9,6 +9,7 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { Clock } from '../runtime/clock.js';
 import { RandomSource } from '../runtime/random.js';
 import { CachedConnection } from './cached-connection.js';
+import { ConnectionReads } from './connection-reads.js';
 import { SingleFlight } from './refresh/single-flight.js';
 import { SealedGrants } from './sealed-grants.js';
 
@@ -17,6 +18,8 @@ const CHECK_AFTER_MS = 10_000;
 /** Such checks are batches: one statement a second and 1,000 connections. */
 const BATCH_INTERVAL_MS = 1_000;
 const BATCH_SIZE = 1_000;
+/** A connection is in use if a caller took its token within this time. */
+const IN_USE_MS = 60_000;
 /** From this age on callers wait for that check: a disconnect is noticed within this time. */
 const MAX_UNCHECKED_MS = 15_000;
 
@@ -28,6 +31,8 @@ export class ConnectionCache {
   private readonly due = new Set<HubId>();
   private isBatching = false;
   private batchedAtMs = -Infinity;
+  private readonly reads: ConnectionReads;
+  private hasWarned = false;
   private readonly checks = new SingleFlight<HubId, CachedConnection | undefined>();
 
   constructor(
@@ -37,7 +42,13 @@ export class ConnectionCache {
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {
-    this.cache = new LRUCache({ max: options.maxCachedConnections });
+    this.reads = new ConnectionReads(repository, options.clientId, clock);
+    this.cache = new LRUCache({
+      max: options.maxCachedConnections,
+      dispose: ({ usedAtMs }, _hubId, reason) => {
+        if (reason === 'evict') this.warnOfEviction(usedAtMs);
+      },
+    });
   }
 
   /** Returns what is in memory, however old it is. */
@@ -77,8 +88,7 @@ export class ConnectionCache {
 
   /** Reads the row and updates the cache. */
   async load(hubId: HubId): Promise<{ row?: StoredConnection; connection?: CachedConnection }> {
-    const readAtMs = this.clock.monotonicNow();
-    const row = await this.repository.find({ clientId: this.options.clientId, hubId });
+    const { row, readAtMs } = await this.reads.read(hubId);
     if (row === undefined) {
       this.cache.delete(hubId);
       return {};
@@ -130,6 +140,15 @@ export class ConnectionCache {
       return known;
     }
     return this.remember(this.open(row, this.sealedGrants.accessTokenOf(row), readAtMs));
+  }
+
+  /** Logs a warning once if the connection that made room was in use. */
+  private warnOfEviction(usedAtMs: number): void {
+    if (this.hasWarned || this.clock.monotonicNow() - usedAtMs >= IN_USE_MS) return;
+    this.hasWarned = true;
+    new Logger('HubSpotOAuth').warn(
+      `More than ${this.options.maxCachedConnections} HubSpot accounts are in use at once, so that calls read their connections from the database. Raise maxCachedConnections`,
+    );
   }
 
   private check(hubId: HubId): Promise<CachedConnection | undefined> {
