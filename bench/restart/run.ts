@@ -71,6 +71,9 @@ async function run(name: string, isRestarted: boolean): Promise<Run> {
   reports.push(...(await Promise.all(stops.map((stop) => stop()))));
   const sum = (of: (report: CallReport) => number) =>
     reports.reduce((total, report) => total + of(report), 0);
+  for (const { failed: byCode } of reports) {
+    for (const [code, count] of Object.entries(byCode)) print(`${name}: ${count} ${code}`);
+  }
   const failed = sum((report) => Object.values(report.failed).reduce((a, b) => a + b, 0));
   return {
     name,
