@@ -58,6 +58,27 @@ describe('the outcomes of a batch', () => {
     ]);
   });
 
+  it('are found by id if HubSpot has fields for trace ids but no values', () => {
+    const inputs = [
+      { id: '7', objectWriteTraceId: '0' },
+      { id: '8', objectWriteTraceId: '1' },
+      { id: '9', objectWriteTraceId: '2' },
+    ];
+    const value = { id: '7', objectWriteTraceId: null };
+    const data = {
+      results: [null, value],
+      errors: [
+        failure({ ids: ['8'], objectWriteTraceId: null }),
+        { ...failure({}), category: 'OTHER', context: null },
+      ],
+    };
+    expect(outcomes(inputs, data as never)).toMatchObject([
+      { ok: true, value },
+      { ok: false, error: { category: 'VALIDATION_ERROR' } },
+      { ok: false, error: { category: 'OTHER' } },
+    ]);
+  });
+
   it('have an error that names no input if nothing else is said of them', () => {
     const data = { results: [], errors: [failure({})] };
     expect(outcomes([{ objectWriteTraceId: '0' }], data)).toMatchObject([
@@ -67,6 +88,7 @@ describe('the outcomes of a batch', () => {
 
   it.each<[string, BatchResponse<Result>]>([
     ['nothing', {}],
+    ['null', null as never],
     ['the results of others', { results: [traced('5', 'a')], errors: [failure({ ids: ['b'] })] }],
   ])('are unknown if HubSpot returns %s', (_name, data) => {
     expect(outcomes([{ objectWriteTraceId: '0' }], data)).toEqual([

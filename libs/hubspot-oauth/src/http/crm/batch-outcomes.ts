@@ -30,14 +30,14 @@ export interface BatchResponse<Value> {
 
 interface BatchError {
   readonly context?: {
-    readonly ids?: readonly string[];
-    readonly objectWriteTraceId?: readonly string[];
-  };
+    readonly ids?: readonly string[] | null;
+    readonly objectWriteTraceId?: readonly string[] | null;
+  } | null;
 }
 
 interface BatchResult {
   readonly id?: string;
-  readonly objectWriteTraceId?: string;
+  readonly objectWriteTraceId?: string | null;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -51,10 +51,10 @@ export function batchOutcomes<Value extends BatchResult>(
   hubId: HubId,
   path: string,
   inputs: readonly BatchInput[],
-  { data, status }: AxiosResponse<BatchResponse<Value>>,
+  { data, status }: AxiosResponse<BatchResponse<Value> | null>,
 ): BatchOutcome<Value>[] {
-  const results = Array.isArray(data.results) ? (data.results as readonly Value[]) : [];
-  const errors = Array.isArray(data.errors) ? (data.errors as readonly BatchError[]) : [];
+  const results = objectsOf(data?.results);
+  const errors = objectsOf(data?.errors);
   return inputs.map((input) => {
     const value = results.find((result) => isResultOf(result, input));
     if (value !== undefined) return { ok: true, value };
@@ -68,8 +68,17 @@ export function batchOutcomes<Value extends BatchResult>(
   });
 }
 
+/** The body is what HubSpot sent, whatever its type says. */
+function objectsOf<Item>(items: readonly Item[] | undefined): readonly Item[] {
+  const received: unknown = items;
+  if (!Array.isArray(received)) return [];
+  return (received as readonly Item[]).filter(
+    (item: unknown) => typeof item === 'object' && item !== null,
+  );
+}
+
 function isResultOf(result: BatchResult, input: BatchInput): boolean {
-  if (result.objectWriteTraceId !== undefined) {
+  if (result.objectWriteTraceId != null) {
     return result.objectWriteTraceId === input.objectWriteTraceId;
   }
   if (input.id === undefined) return false;
@@ -80,13 +89,13 @@ function isResultOf(result: BatchResult, input: BatchInput): boolean {
 
 function isErrorOf({ context }: BatchError, input: BatchInput): boolean {
   const { objectWriteTraceId: traceIds, ids } = context ?? {};
-  return traceIds === undefined
+  return traceIds == null
     ? input.id !== undefined && ids?.includes(input.id) === true
     : input.objectWriteTraceId !== undefined && traceIds.includes(input.objectWriteTraceId);
 }
 
 function namesNoInput({ context }: BatchError): boolean {
-  return context?.ids === undefined && context?.objectWriteTraceId === undefined;
+  return context?.ids == null && context?.objectWriteTraceId == null;
 }
 
 function itemError(hubId: HubId, path: string, status: number, error: BatchError) {

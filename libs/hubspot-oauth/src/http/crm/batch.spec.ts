@@ -1,7 +1,7 @@
 import { type AxiosRequestConfig, type AxiosResponse, CanceledError } from 'axios';
 import { HubSpotApiError } from '../../errors/hubspot-api.error.js';
 import type { BatchInput } from './batch-outcomes.js';
-import { crmBatch } from './batch.js';
+import { crmBatch, type HubSpotBatchRead } from './batch.js';
 
 interface Sent {
   readonly inputs: readonly BatchInput[];
@@ -111,6 +111,24 @@ describe('a batch', () => {
     const [named, unnamed] = configs.map(({ data }) => data as object);
     expect(named).toHaveProperty('properties', ['firstname', 'email']);
     expect(unnamed).not.toHaveProperty('properties');
+  });
+
+  it('reads the unique property alone if HubSpot would not return it otherwise', async () => {
+    const { batch, configs } = batchOf();
+    await batch.read([{ id: 'a' }], { idProperty: 'number' });
+    // One of HubSpot's default properties of contacts.
+    await batch.read([{ id: 'a' }], { idProperty: 'email' });
+    expect(configs.map(({ data }) => (data as HubSpotBatchRead).properties)).toEqual([
+      ['number'],
+      undefined,
+    ]);
+  });
+
+  it('takes ids that are numbers', async () => {
+    const { batch, inputsOf } = batchOf();
+    const ids = [7, 8, 7].map((id) => ({ id }) as never);
+    expect(await batch.read(ids)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
+    expect(inputsOf()).toEqual([[{ id: '7' }, { id: '8' }], [{ id: '7' }]]);
   });
 
   it('has background priority, and repeats what may be repeated, unless the caller says otherwise', async () => {

@@ -27,7 +27,10 @@ export type HubSpotBatchResult<Value> = BatchOutcome<Value> & {
 
 /** What to read of each record. */
 export interface HubSpotBatchRead {
-  /** @default HubSpot's default properties of the type */
+  /**
+   * @default HubSpot's default properties of the type; with an `idProperty` other than `email` that
+   * property alone
+   */
   readonly properties?: readonly string[];
   readonly propertiesWithHistory?: readonly string[];
   /**
@@ -90,11 +93,15 @@ export function crmBatch<Properties>(calls: CrmCalls): HubSpotCrmBatch<Propertie
   return methods as unknown as HubSpotCrmBatch<Properties>;
 }
 
-/** HubSpot returns the requested properties alone, and results are found by the unique one. */
+/**
+ * HubSpot returns the requested properties alone, and results are found by the unique one. Of the default
+ * properties, only the e-mail address of a contact is unique.
+ */
 function readable({ ...request }: HubSpotBatchRead = {}): HubSpotBatchRead {
   const { properties, idProperty } = request;
-  if (properties === undefined || idProperty === undefined) return request;
-  return { ...request, properties: [...new Set([...properties, idProperty])] };
+  if (idProperty === undefined) return request;
+  if (properties === undefined && idProperty === 'email') return request;
+  return { ...request, properties: [...new Set([...(properties ?? []), idProperty])] };
 }
 
 function start(operation: BatchOperation, inputs: Inputs) {
@@ -112,7 +119,8 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 async function* chunksOf(inputs: Inputs): AsyncGenerator<BatchInput[], void, undefined> {
   let chunk: BatchInput[] = [];
   const ids = new Set<string>();
-  for await (const input of inputs) {
+  for await (const given of inputs) {
+    const input = withTextId(given);
     const id = input.id?.toLowerCase();
     if (chunk.length === MAX_INPUTS || (id !== undefined && ids.has(id))) {
       yield chunk;
@@ -123,6 +131,12 @@ async function* chunksOf(inputs: Inputs): AsyncGenerator<BatchInput[], void, und
     if (id !== undefined) ids.add(id);
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** JavaScript callers pass on the numbers that events and some of HubSpot's APIs name records by. */
+function withTextId(input: BatchInput): BatchInput {
+  const { id } = input as { readonly id?: unknown };
+  return typeof id === 'number' ? { ...input, id: String(id) } : input;
 }
 
 class BatchOperation {

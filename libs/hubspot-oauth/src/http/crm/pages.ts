@@ -9,7 +9,7 @@ const MAX_PAGE_SIZE = 100;
 /** A page as CRM list endpoints return it. */
 interface Page<Item> {
   readonly results?: readonly Item[];
-  readonly paging?: { readonly next?: { readonly after?: string } };
+  readonly paging?: { readonly next?: { readonly after?: string | null } };
 }
 
 /**
@@ -21,7 +21,7 @@ interface Page<Item> {
  */
 export async function* recordsOf<Item>(
   hubId: HubId,
-  request: (config: AxiosRequestConfig) => Promise<AxiosResponse<Page<Item>>>,
+  request: (config: AxiosRequestConfig) => Promise<AxiosResponse<Page<Item> | null>>,
   config: AxiosRequestConfig,
   defaults: unknown,
 ): AsyncGenerator<Item, void, undefined> {
@@ -31,10 +31,10 @@ export async function* recordsOf<Item>(
   for (let after: string | undefined; ;) {
     const params = paramsWith(given, after === undefined ? limit : { ...limit, after });
     const { data } = await request(mergeConfig(config, { params }));
-    if (!Array.isArray(data.results)) throw notAList(hubId, 'it has no results');
+    if (!Array.isArray(data?.results)) throw notAList(hubId, 'it has no results');
     yield* data.results as readonly Item[];
     const next = data.paging?.next?.after;
-    if (next === undefined) return;
+    if (next == null) return;
     if (next === after) throw notAList(hubId, 'its next page is the same page');
     after = next;
   }

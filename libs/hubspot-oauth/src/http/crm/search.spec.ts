@@ -100,6 +100,7 @@ describe('a search', () => {
 
   it.each<[string, HubSpotSearchRequest, readonly object[]]>([
     ['no results', {}, [{}]],
+    ['null', {}, [null as never]],
     ['the same page by id', {}, [page(['1'], '1'), page(['1'], '1')]],
     ['the same page by position', SORTED, [page(['1'], '1'), page(['2'], '1')]],
   ])('fails if HubSpot returns %s', async (_name, request, pages) => {

@@ -64,7 +64,7 @@ export interface HubSpotSearchSort {
 interface SearchPage<Found> {
   readonly total?: number;
   readonly results?: readonly Found[];
-  readonly paging?: { readonly next?: { readonly after?: string } };
+  readonly paging?: { readonly next?: { readonly after?: string | null } };
 }
 
 /**
@@ -90,17 +90,17 @@ export async function* searchRecords<Found extends HubSpotRecordId>(
       limit: LIMITS.pageSize,
       ...(after !== undefined && { after }),
     };
-    const { data } = await postCrm<SearchPage<Found>>(calls, 'search', body, config, {
+    const { data } = await postCrm<SearchPage<Found> | null>(calls, 'search', body, config, {
       safeToRepeat: true,
     });
-    const { results, total = 0, paging } = data;
+    const { results, total = 0, paging } = data ?? {};
     if (!Array.isArray(results)) throw unexpected(calls, 'it has no results');
     if (obstacle !== undefined && total > LIMITS.results) {
       throw new SearchTooLargeError(calls.hubId, total, obstacle);
     }
     yield* results as readonly Found[];
     const next = paging?.next?.after;
-    if (next === undefined) return;
+    if (next == null) return;
     const id = (results as readonly Found[]).at(-1)?.id;
     if (obstacle === undefined && id !== undefined) {
       if (id === lastId) throw unexpected(calls, 'its next page is the same page');
