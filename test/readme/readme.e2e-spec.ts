@@ -25,6 +25,8 @@ describe('the README', () => {
     ['docs/guide/events-and-errors.md', 'test/readme/refresh-log.ts'],
     ['docs/guide/webhooks.md', 'test/readme/contact-sync.ts'],
     ['docs/guide/crm.md', 'test/readme/create-deals.ts'],
+    ['docs/guide/webhooks.md', 'test/readme/any-event.ts'],
+    ['docs/guide/webhooks.md', 'test/readme/failed-events.ts'],
     ...['tenants', 'cookie-login', 'bearer-login'].map((name) => [
       'docs/guide/own-login.md',
       `test/recipes/${name}.ts`,

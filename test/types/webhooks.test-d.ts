@@ -5,6 +5,7 @@ import {
   type HubSpotWebhookEventType,
   OnHubSpotEvent,
 } from 'nestjs-hubspot-oauth';
+import type { FailedHubSpotEvent, HubSpotWebhooks } from 'nestjs-hubspot-oauth';
 import { typeIs } from './type-is.js';
 
 /** The fields that each type of event has of its own, by documented type. */
@@ -151,3 +152,13 @@ export class Handlers {
   @OnHubSpotEvent('contact')
   family(): void {}
 }
+
+// A failed event is not the event, but has it.
+declare const webhooks: HubSpotWebhooks;
+declare const failed: readonly FailedHubSpotEvent[];
+declare const createdContact: HubSpotEvent<'contact.creation'>;
+void webhooks.dispatch([...failed.map(({ event }) => event), createdContact], {
+  isLastAttempt: true,
+});
+// @ts-expect-error lacks the fields of an event
+void webhooks.dispatch(failed);

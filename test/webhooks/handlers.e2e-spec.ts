@@ -90,6 +90,20 @@ describe('Handlers', () => {
     expect(app.recorder.events.map(({ occurredAt }) => occurredAt)).toEqual([1, 2, 3]);
   });
 
+  it('get events of one moment in the order of the delivery, in whatever order they were claimed', async () => {
+    const store = new InMemoryHubSpotConnectionRepository();
+    const { webhookEvents } = store;
+    const claim = webhookEvents.claim.bind(webhookEvents);
+    webhookEvents.claim = async (request) => {
+      const { claimed, handled } = await claim(request);
+      return { claimed: claimed.toReversed(), handled };
+    };
+    app = await bootWebhookApp({ extras: { connectionRepository: { useFactory: () => store } } });
+    const batch = Array.from({ length: 20 }, () => at(5));
+    await expect(app.send([...batch, at(4)])).resolves.toBe(204);
+    expect(app.recorder.events.slice(1)).toEqual(batch);
+  });
+
   it('get later events of an object with the next delivery if one fails', async () => {
     app = await bootWebhookApp();
     const batch = [at(1), at(2), at(3)];
@@ -192,7 +206,9 @@ describe('Handlers', () => {
     await expect(app.webhooks.failed()).resolves.toEqual([]);
     await app.webhooks.dispatch([event]);
     expect(app.recorder.events).toHaveLength(2);
-    await expect(app.webhooks.dispatch([{}])).rejects.toThrow(MalformedWebhookError);
+    await expect(app.webhooks.dispatch([{} as HubSpotEvent])).rejects.toThrow(
+      MalformedWebhookError,
+    );
     await expect(app.webhooks.failed({ limit: 0 })).rejects.toThrow(RangeError);
   });
 });

@@ -99,6 +99,17 @@ describe.each(QUEUES)('A queue of %s', (name) => {
     expect([once, always, good].map(({ objectId }) => times(objectId))).toEqual([2, 10, 1]);
     const failed = await app.webhooks.failed();
     expect(failed.map(({ event }) => event['objectId'])).toEqual([always.objectId]);
+    await eventually(() => expect(worker.lost).toEqual(failed.map(({ id }) => id)));
+  }, 60_000);
+
+  it('is left by a worker that closes', async () => {
+    const worker = await startWorker();
+    await worker.close();
+    const event = webhookEvent();
+    await expect(app.send([event])).resolves.toBe(204);
+    const next = await startWorker();
+    await eventually(() => expect(next.handled).toContain(event.objectId), SLOW);
+    expect(worker.handled).not.toContain(event.objectId);
   }, 60_000);
 
   it('that is down is answered with 503, and the next delivery stored', async () => {

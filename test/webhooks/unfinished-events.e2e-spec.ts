@@ -1,4 +1,9 @@
-import { HubSpotEventsFailedError, HubSpotOAuthEvents, UnsealError } from 'nestjs-hubspot-oauth';
+import {
+  type HubSpotEvent,
+  HubSpotEventsFailedError,
+  HubSpotOAuthEvents,
+  UnsealError,
+} from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
 import { OTHER_HUB_ID } from '../http/support/connected-accounts.js';
 import { testApp } from '../support/boot-app.js';
@@ -22,7 +27,7 @@ describe('Events whose handlers did not finish', () => {
 
   const handled = () => app.recorder.events.map(({ occurredAt }) => occurredAt);
   /** Dispatches events whose first one does not end, until the time is over. */
-  const dispatchUnfinished = async (events: readonly unknown[]) => {
+  const dispatchUnfinished = async (events: readonly HubSpotEvent[]) => {
     const deadline = new AbortController();
     const dispatched = app.webhooks.dispatch(events, { signal: deadline.signal });
     await eventually(() => expect(handled()).toContain(1));

@@ -1,8 +1,15 @@
+// npm install pg-boss@10
 import { Injectable } from '@nestjs/common';
-import { HubSpotEventQueue, HubSpotWebhooks, type QueuedHubSpotEvent } from 'nestjs-hubspot-oauth';
+import {
+  type HubSpotEvent,
+  HubSpotEventQueue,
+  HubSpotWebhooks,
+  type QueuedHubSpotEvent,
+} from 'nestjs-hubspot-oauth';
 import PgBoss from 'pg-boss';
 
-// A provider of the application, and of the worker's process.
+// A provider of the application, and of the worker's process. In a hook beforeApplicationShutdown
+// call boss.stop(): it waits for the jobs that are running.
 export async function startBoss(connectionString: string): Promise<PgBoss> {
   const boss = new PgBoss({ connectionString, archiveCompletedAfterSeconds: 48 * 3_600 });
   boss.on('error', console.error);
@@ -31,10 +38,20 @@ export class PgBossEventQueue extends HubSpotEventQueue {
   }
 }
 
+const workOptions = {
+  batchSize: 20,
+  pollingIntervalSeconds: 0.5,
+  includeMetadata: true as const,
+};
+
 // In the worker's process: await startWorker(boss, app.get(HubSpotWebhooks))
 export const startWorker = (boss: PgBoss, webhooks: HubSpotWebhooks) =>
-  boss.work<object>('hubspot', { batchSize: 20, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-    const results = await Promise.allSettled(jobs.map(({ data }) => webhooks.dispatch([data])));
+  boss.work<HubSpotEvent>('hubspot', workOptions, async (jobs) => {
+    const results = await Promise.allSettled(
+      jobs.map(({ data, retryCount, retryLimit }) =>
+        webhooks.dispatch([data], { isLastAttempt: retryCount >= retryLimit }),
+      ),
+    );
     const failed = jobs.filter((_, index) => results[index]?.status === 'rejected');
     if (failed.length > 0)
       await boss.fail(

@@ -92,10 +92,13 @@ async function openPgBoss(database: PostgresServer): Promise<QueueUnderTest> {
 /** A worker of the queue in a process of its own, and the objects whose events it was given. */
 export class QueueWorker {
   readonly handled: number[] = [];
+  /** The ids of the events whose job failed for the last time. */
+  readonly lost: string[] = [];
 
   private constructor(private readonly process: ChildProcess) {
-    process.on('message', (message: { handled?: number }) => {
+    process.on('message', (message: { handled?: number; lost?: string }) => {
       if (message.handled !== undefined) this.handled.push(message.handled);
+      if (message.lost !== undefined) this.lost.push(message.lost);
     });
   }
 
@@ -117,7 +120,15 @@ export class QueueWorker {
     return new QueueWorker(child);
   }
 
+  /** Closes the application in the process, and resolves when the process has ended. */
+  async close(): Promise<void> {
+    const exited = once(this.process, 'exit');
+    this.process.send('close');
+    await exited;
+  }
+
   async stop(): Promise<void> {
+    if (this.process.exitCode !== null) return;
     const exited = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await exited;

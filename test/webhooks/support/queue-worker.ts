@@ -1,9 +1,10 @@
 // The worker of a queue in a process of its own, with the built library.
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import {
   type HubSpotEvent,
+  HubSpotOAuthEvents,
   HubSpotOAuthModule,
   HubSpotWebhooks,
   OnHubSpotEvent,
@@ -27,13 +28,19 @@ class Handlers {
   }
 }
 
-@Module({ providers: [Handlers] })
+@Module({})
 class WorkerModule {}
+
+const providers: Provider[] = [Handlers];
+if (settings.queue === 'BullMQ') {
+  providers.push((await import('../recipes/bullmq.js')).BullMqEventWorker);
+}
 
 const { repository } = await openStore('pg', settings.databaseUrl);
 const app = await NestFactory.createApplicationContext(
   {
     module: WorkerModule,
+    providers,
     imports: [
       ScheduleModule.forRoot(),
       HubSpotOAuthModule.forRoot({
@@ -46,10 +53,12 @@ const app = await NestFactory.createApplicationContext(
   { logger: false, abortOnError: false },
 );
 process.on('disconnect', () => process.exit());
-if (settings.queue === 'BullMQ') {
-  const { startWorker } = await import('../recipes/bullmq.js');
-  startWorker(app.get(HubSpotWebhooks));
-} else {
+app
+  .get(HubSpotOAuthEvents)
+  .on('webhook.failed')
+  .subscribe(({ isLost, eventId }) => isLost && process.send?.({ lost: eventId }));
+process.on('message', () => void app.close().then(() => process.exit()));
+if (settings.queue === 'pg-boss') {
   const { startBoss, startWorker } = await import('../recipes/pg-boss.js');
   await startWorker(await startBoss(settings.databaseUrl), app.get(HubSpotWebhooks));
 }

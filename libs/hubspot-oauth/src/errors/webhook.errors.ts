@@ -14,9 +14,19 @@ export class MalformedWebhookError extends HubSpotOAuthError {
 export class HubSpotEventsFailedError extends HubSpotOAuthError {
   readonly code = 'events_failed';
 
-  constructor(readonly count: number) {
-    super(
-      `${count} HubSpot events were not handled: a handler failed, or another process is handling them. Dispatch them again. The log has the reason.`,
-    );
+  constructor(
+    /** How many were not handled. */
+    readonly count: number,
+    /** How many of them another delivery, call or process is handling. */
+    readonly inProgress = 0,
+  ) {
+    const others = count - inProgress;
+    const reasons = [
+      ...(inProgress > 0 ? [`Being handled by another call or process: ${inProgress}.`] : []),
+      ...(others > 0
+        ? [`Failed, or waiting for an earlier event of their object: ${others} (see the log).`]
+        : []),
+    ];
+    super(`HubSpot events were not handled. ${reasons.join(' ')} Dispatch them again.`);
   }
 }

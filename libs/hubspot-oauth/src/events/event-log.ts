@@ -47,10 +47,10 @@ export function logEvent(event: HubSpotOAuthEvent): void {
     case 'webhook.failed':
       return event.isLost
         ? logger.error(
-            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed at its last delivery. It is stored for 14 days: see HubSpotWebhooks.failed().`,
+            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed at its last attempt. It is stored for 14 days: see HubSpotWebhooks.failed().`,
           )
         : logger.warn(
-            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed. It is delivered again.`,
+            `Event ${event.eventId} (${event.eventType}) of HubSpot account ${event.hubId} failed. Until it succeeds, HubSpotWebhooks.failed() lists it.`,
           );
   }
 }

@@ -48,7 +48,7 @@ export type HubSpotOAuthEvent =
       readonly eventId: string;
       /** HubSpot's `subscriptionType`. */
       readonly eventType: string;
-      /** It is not delivered again. */
+      /** It was the last attempt: neither HubSpot nor the queue repeats it. */
       readonly isLost: boolean;
     }
   /** Events of the webhooks journal may be missing. */

@@ -13,7 +13,7 @@ import { errorText } from '../runtime/error-text.js';
 import { RandomSource } from '../runtime/random.js';
 import { type DispatchedEvent, EventBatch, type EventState } from './event-batch.js';
 import { EventClaim } from './event-claim.js';
-import { EventHandlers } from './event-handlers.js';
+import { type EventHandler, EventHandlers } from './event-handlers.js';
 import { eventIdOf } from './event-id.js';
 import { type HubSpotEventFields, isAppEvent } from './hubspot-event.js';
 import { WebhookTelemetry } from './webhook-telemetry.js';
@@ -24,8 +24,18 @@ const LAST_ATTEMPT = 10;
 export interface DispatchOptions {
   /** Ends the time for the handlers. */
   readonly signal: AbortSignal;
-  /** The events are not delivered again, whatever becomes of them. @default false */
-  readonly isLastAttempt?: boolean;
+  /**
+   * Whether the events are not handled again if they fail.
+   *
+   * @default whether HubSpot has delivered them for the last time
+   */
+  readonly isLastAttempt?: boolean | undefined;
+}
+
+/** An event that has to be delivered again. */
+export interface UnhandledEvent {
+  readonly event: HubSpotEventFields;
+  readonly state: Exclude<EventState, 'handled' | 'duplicate'>;
 }
 
 /** An event that has to be delivered again. */
@@ -38,6 +48,8 @@ export interface UnhandledEvent {
 @Injectable()
 export class EventDispatcher {
   private readonly logger = new Logger('HubSpotOAuth');
+  /** The handlers of an event that have not ended yet. */
+  private readonly running = new WeakMap<DispatchedEvent, Set<EventHandler>>();
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedHubSpotOAuthOptions,
@@ -72,7 +84,7 @@ export class EventDispatcher {
    */
   async dispatch(
     events: readonly HubSpotEventFields[],
-    { signal, isLastAttempt = false }: DispatchOptions,
+    { signal, isLastAttempt }: DispatchOptions,
   ): Promise<readonly UnhandledEvent[]> {
     const deliverable = await this.deliverable(events);
     if (deliverable.size === 0) return [];
@@ -87,16 +99,18 @@ export class EventDispatcher {
     const claimed = await claim.take(
       items.map(({ eventId, event }) => ({ eventId, hubId: event.portalId })),
     );
+    const isLast = (event: HubSpotEventFields) => isLastAttempt ?? isLastDelivery(event);
     const batch = new EventBatch({
       events: items,
       claim,
       claimed,
       signal,
       handle: (item) => this.handle(item, signal),
-      isLast: (event) => isLastAttempt || isLastDelivery(event),
+      isLast,
     });
     const states = await batch.run();
-    for (const [item, state] of states) this.report(item, state, isLastAttempt);
+    for (const [item, state] of states) this.report(item, state, isLast(item.event));
+    this.logInProgress([...states.values()].filter((state) => state === 'in_progress').length);
     return [...states].flatMap(([{ event }, state]) =>
       state === 'handled' || state === 'duplicate' ? [] : [{ event, state }],
     );
@@ -138,38 +152,50 @@ export class EventDispatcher {
   }
 
   /** Calls all handlers of an event, also if one of them fails. */
-  private async handle(
-    { eventId, event, connection }: DispatchedEvent,
-    signal: AbortSignal,
-  ): Promise<'handled' | 'failed'> {
+  private async handle(item: DispatchedEvent, signal: AbortSignal): Promise<'handled' | 'failed'> {
+    const { event, connection } = item;
+    const handlers = this.handlers.of(event);
+    const running = new Set(handlers);
+    this.running.set(item, running);
     const results = await Promise.all(
-      this.handlers.of(event).map(async ({ name, handle }) => {
+      handlers.map(async (handler) => {
         try {
-          await handle(event, { connection, signal });
+          await handler.handle(event, { connection, signal });
           return true;
         } catch (error) {
-          this.logger.warn(`${name} failed for ${describe(event, eventId)}: ${errorText(error)}`);
+          this.logger.warn(`${handler.name} failed for ${describe(item)}: ${errorText(error)}`);
           return false;
+        } finally {
+          running.delete(handler);
         }
       }),
     );
     return results.every(Boolean) ? 'handled' : 'failed';
   }
 
-  private report(item: DispatchedEvent, state: EventState, isLastAttempt: boolean): void {
+  private report(item: DispatchedEvent, state: EventState, isLost: boolean): void {
     const { eventId, event } = item;
     if (state === 'waiting') return this.telemetry.count(event, 'postponed');
     if (state !== 'running' && state !== 'failed' && state !== 'lost') {
       return this.telemetry.count(event, state);
     }
-    if (state !== 'failed') {
-      const what = state === 'lost' ? 'were not called' : 'did not end';
-      this.logger.warn(`The handlers of ${describe(event, eventId)} ${what} in time.`);
+    if (state === 'lost') {
+      this.logger.warn(`The handlers of ${describe(item)} were not called in time.`);
+    } else if (state === 'running') {
+      const names = [...(this.running.get(item) ?? [])].map(({ name }) => name);
+      const who = names.join(', ') || 'A handler';
+      this.logger.warn(`${who} did not end in time for ${describe(item)}.`);
     }
-    const isLost = isLastAttempt || isLastDelivery(event);
     this.telemetry.count(event, isLost ? 'lost' : 'failed');
     const { portalId: hubId, subscriptionType: eventType } = event;
     this.events.emit({ type: 'webhook.failed', hubId, eventId, eventType, isLost });
+  }
+
+  private logInProgress(count: number): void {
+    if (count === 0) return;
+    this.logger.warn(
+      `HubSpot events that another delivery, call or process is handling: ${count}. They were not handled a second time.`,
+    );
   }
 }
 
@@ -177,7 +203,7 @@ function isLastDelivery({ attemptNumber }: HubSpotEventFields): boolean {
   return typeof attemptNumber === 'number' && attemptNumber >= LAST_ATTEMPT;
 }
 
-function describe(event: HubSpotEventFields, eventId: string): string {
+function describe({ event, eventId }: DispatchedEvent): string {
   const { subscriptionType, portalId, attemptNumber = 0 } = event;
   const attempt = typeof attemptNumber === 'number' ? attemptNumber : 0;
   return `event ${eventId} (${subscriptionType}, attempt ${attempt}) of HubSpot account ${portalId}`;

@@ -16,6 +16,14 @@ describe('groupByObject', () => {
     expect(timesOf([event(3, object), event(1, object), event(2, object)])).toEqual([[1, 2, 3]]);
   });
 
+  it('keeps the order of events that occurred in the same moment', () => {
+    const events = Array.from({ length: 50 }, (_, eventId) =>
+      event(eventId === 40 ? 1 : 2, { objectId: 7, eventId }),
+    );
+    const [group = []] = groupByObject(events, (item) => item);
+    expect(group).toEqual([events[40], ...events.slice(0, 40), ...events.slice(41)]);
+  });
+
   it.each<[string, object, object]>([
     ['objects', { objectId: 1 }, { objectId: 2 }],
     ['accounts', { objectId: 1 }, { objectId: 1, portalId: 2 }],

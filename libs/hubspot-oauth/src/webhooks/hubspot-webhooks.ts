@@ -7,7 +7,7 @@ import { HubSpotEventsFailedError } from '../errors/webhook.errors.js';
 import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/resolved-options.js';
 import { EventDispatcher } from './event-dispatcher.js';
 import { EventHandlers } from './event-handlers.js';
-import type { HubSpotEventFields } from './hubspot-event.js';
+import type { HubSpotEvent, HubSpotEventFields } from './hubspot-event.js';
 import type { HubSpotEventType } from './hubspot-event-type.js';
 import { parseEvents } from './parse-events.js';
 
@@ -44,9 +44,9 @@ export class HubSpotWebhooks {
   }
 
   /**
-   * Events that failed, the oldest failure first. HubSpot repeats a failed delivery up to ten times
-   * within 24 hours; what still fails then stays here for 14 days. To handle such events again, pass
-   * them to `dispatch`. Events that cannot be decrypted are left out and named in the log, so that
+   * Events that failed and did not succeed since, the oldest failure first, for 14 days. An event is
+   * here from its first failure on: HubSpot repeats a failed delivery up to ten times within 24 hours.
+   * To handle events now, pass each `event` to `dispatch`; HubSpot's repetition is then skipped. Events that cannot be decrypted are left out and named in the log, so that
    * they do not withhold the others.
    *
    * @throws HubSpotConfigurationError if the store does not remember events
@@ -91,17 +91,24 @@ export class HubSpotWebhooks {
   /**
    * Calls the handlers of events, as for a delivery of HubSpot: for workers of a queue, and for
    * events that failed. Events that were handled before are left out, also by other instances.
-   * Has no deadline of its own: `signal` ends the time for the handlers.
    *
+   * @param options.signal ends the time for the handlers; without it they have no deadline
+   * @param options.isLastAttempt whether nobody dispatches the events again if they fail: the event
+   *   `webhook.failed` then has `isLost`. By default HubSpot's `attemptNumber` decides
    * @throws HubSpotEventsFailedError if events have to be dispatched again
    * @throws MalformedWebhookError, ConnectionStoreUnavailableError; no handler was called then
    */
   async dispatch(
-    events: readonly unknown[],
-    options: { readonly signal?: AbortSignal } = {},
+    events: readonly HubSpotEvent[],
+    options: { readonly signal?: AbortSignal; readonly isLastAttempt?: boolean } = {},
   ): Promise<void> {
-    const { signal = new AbortController().signal } = options;
-    const failed = await this.dispatcher.dispatch(parseEvents(events), { signal });
-    if (failed.length > 0) throw new HubSpotEventsFailedError(failed.length);
+    const { signal = new AbortController().signal, isLastAttempt } = options;
+    const unhandled = await this.dispatcher.dispatch(parseEvents(events), {
+      signal,
+      isLastAttempt,
+    });
+    if (unhandled.length === 0) return;
+    const inProgress = unhandled.filter(({ state }) => state === 'in_progress').length;
+    throw new HubSpotEventsFailedError(unhandled.length, inProgress);
   }
 }

@@ -5,8 +5,8 @@ import type { HubSpotEventFields } from './hubspot-event.js';
 
 /**
  * - `handled`: its handlers succeeded.
- * - `failed`: a handler failed, or did not finish in time. It is delivered again.
- * - `lost`: like `failed`, and it is not delivered again.
+ * - `failed`: a handler failed, or did not finish in time.
+ * - `lost`: like `failed`, at the last attempt.
  * - `duplicate`: handled before.
  * - `in_progress`: being handled by another delivery.
  * - `postponed`: an earlier event of the same object failed or is in progress, or the time was over.
