@@ -41,8 +41,8 @@ export class AssociationStore {
   /** Associates the objects. The default type is always part of an association. */
   add(from: End, to: End, types: readonly AssociationType[]): void {
     for (const type of [this.types.default(from.type, to.type), ...types]) {
-      this.#idsOf(from, to).add(type.typeId);
-      this.#idsOf(to, from).add(type.inverseTypeId);
+      this.#addIds(keyOf(from, to.type), to.id, [type.typeId]);
+      this.#addIds(keyOf(to, from.type), from.id, [type.inverseTypeId]);
     }
   }
 
@@ -57,6 +57,20 @@ export class AssociationStore {
     if (this.#links.get(keyOf(from, to.type))?.get(to.id)?.size === 0) this.remove(from, to);
   }
 
+  /** Removes every association of an object. */
+  removeAll(end: End): void {
+    this.#takeAll(end);
+  }
+
+  /** Gives every association of an object to another one of its type. */
+  moveAll(end: End, heir: End): void {
+    for (const { to, toId, typeIds, inverseTypeIds } of this.#takeAll(end)) {
+      if (to === heir.type.name && toId === heir.id) continue;
+      this.#addIds(`${heir.type.name} ${heir.id} ${to}`, toId, typeIds);
+      this.#addIds(`${to} ${toId} ${heir.type.name}`, heir.id, inverseTypeIds);
+    }
+  }
+
   snapshot(): AssociationsSnapshot {
     return [...this.#links].flatMap(([key, links]) => {
       const [from = '', fromId = '', to = ''] = key.split(' ');
@@ -66,19 +80,29 @@ export class AssociationStore {
 
   restore(snapshot: AssociationsSnapshot): void {
     for (const [from, fromId, to, toId, typeIds] of snapshot) {
-      const key = `${from} ${fromId} ${to}`;
-      const links = this.#links.get(key) ?? new Map<string, Set<number>>();
-      this.#links.set(key, links.set(toId, new Set(typeIds)));
+      this.#addIds(`${from} ${fromId} ${to}`, toId, typeIds);
     }
   }
 
-  #idsOf(from: End, to: End): Set<number> {
-    const key = keyOf(from, to.type);
+  #takeAll({ type, id }: End) {
+    const start = `${type.name} ${id} `;
+    const keys = [...this.#links.keys()].filter((key) => key.startsWith(start));
+    return keys.flatMap((key) => {
+      const to = key.slice(start.length);
+      const links = [...(this.#links.get(key) ?? [])];
+      this.#links.delete(key);
+      return links.map(([toId, typeIds]) => {
+        const inverse = this.#links.get(`${to} ${toId} ${type.name}`);
+        const inverseTypeIds = inverse?.get(id) ?? [];
+        inverse?.delete(id);
+        return { to, toId, typeIds, inverseTypeIds };
+      });
+    });
+  }
+
+  #addIds(key: string, toId: string, typeIds: Iterable<number>): void {
     const links = this.#links.get(key) ?? new Map<string, Set<number>>();
-    this.#links.set(key, links);
-    const ids = links.get(to.id) ?? new Set<number>();
-    links.set(to.id, ids);
-    return ids;
+    this.#links.set(key, links.set(toId, new Set([...(links.get(toId) ?? []), ...typeIds])));
   }
 }
 

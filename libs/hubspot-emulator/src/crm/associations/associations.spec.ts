@@ -34,6 +34,26 @@ describe.each(['/crm/v4', '/crm/objects/2026-03'])('associations on %s', (base) 
   const list = async (from: string, id: string, to: string) =>
     (await client.send<Links>('GET', `${root}/${from}/${id}/associations/${to}`)).body.results;
 
+  it('end when one of the objects is archived', async () => {
+    await client.send('DELETE', `/crm/v3/objects/companies/${COMPANY}`);
+    expect(await list('contacts', contact, 'companies')).toEqual([]);
+  });
+
+  it('go to the object that another one is merged into', async () => {
+    const path = '/crm/v3/objects/contacts';
+    const { body } = await client.send<CrmObject>('POST', path, {
+      properties: { email: 'b@example.com' },
+    });
+    const merge = { primaryObjectId: body.id, objectIdToMerge: contact };
+    expect((await client.send('POST', `${path}/merge`, merge)).status).toBe(200);
+    expect(await list('contacts', body.id, 'companies')).toMatchObject([
+      { toObjectId: Number(COMPANY), associationTypes: [{ typeId: 279 }, { typeId: 1 }] },
+    ]);
+    expect(await list('companies', COMPANY, 'contacts')).toMatchObject([
+      { toObjectId: Number(body.id), associationTypes: [{ typeId: 280 }, { typeId: 2 }] },
+    ]);
+  });
+
   it('are created with an object and exist in both directions', async () => {
     expect(await list('contacts', contact, 'companies')).toMatchObject([
       {

@@ -10,12 +10,16 @@ export class ObjectTypeRegistry {
     for (const type of STANDARD_OBJECT_TYPES) this.add(type);
   }
 
+  /** Adds a type, or replaces the one with its id. A name that another type has stays with that type. */
   add(type: ObjectType): void {
-    for (const alias of aliasesOf(type)) this.#byAlias.set(alias, type);
+    this.remove(type);
+    for (const alias of aliasesOf(type)) {
+      if (!this.#byAlias.has(alias)) this.#byAlias.set(alias, type);
+    }
   }
 
-  remove(type: ObjectType): void {
-    for (const alias of aliasesOf(type)) this.#byAlias.delete(alias);
+  remove({ id }: ObjectType): void {
+    for (const [alias, type] of this.#byAlias) if (type.id === id) this.#byAlias.delete(alias);
   }
 
   /** Finds a type by name, plural, fully qualified name or type id. */

@@ -67,6 +67,21 @@ describe('CRM objects', () => {
     expect((await client.send('GET', `${CONTACTS}/${id}?archived=true`)).status).toBe(200);
   });
 
+  it('have no property that only JavaScript knows', async () => {
+    const { body } = await client.send<CrmObject>('POST', CONTACTS, {
+      properties: { email: 'a@example.com' },
+    });
+    const names = '__proto__,constructor,toString,email';
+    const path = `${CONTACTS}/${body.id}?properties=${names}&propertiesWithHistory=${names}`;
+    const read = await client.send<CrmObject>('GET', path);
+    expect(Object.keys(read.body.properties)).toEqual([
+      'email',
+      'createdate',
+      'lastmodifieddate',
+      'hs_object_id',
+    ]);
+  });
+
   it('are merged into the primary object', async () => {
     const primary = await create({ email: 'a@example.com' });
     const other = await create({ email: 'b@example.com', firstname: 'B' });

@@ -44,12 +44,18 @@ export function presentObject(
     'hs_object_id',
   ];
   const values = allValues(type, object);
-  const selected = names.filter((name) => values[name] !== undefined || registry.find(name));
+  const selected = names.filter(
+    (name) => Object.hasOwn(values, name) || registry.find(name) !== undefined,
+  );
   return {
     ...frame(object),
     properties: Object.fromEntries(selected.map((name) => [name, values[name] ?? null])),
     ...(propertiesWithHistory.length > 0 && {
-      propertiesWithHistory: historyOf(object, values, propertiesWithHistory),
+      propertiesWithHistory: historyOf(
+        object,
+        values,
+        propertiesWithHistory.filter((name) => selected.includes(name)),
+      ),
     }),
     ...(associations.length > 0 && {
       associations: associationsOf(crm, type, object, associations),

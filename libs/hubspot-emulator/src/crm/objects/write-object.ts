@@ -65,10 +65,11 @@ export function archiveObject(
   kind: 'deletion' | 'privacyDeletion' = 'deletion',
 ): void {
   crm.store(type).archive(object, now);
+  crm.associations.removeAll({ type, id: object.id });
   crm.onChange({ kind, hubId: crm.hubId, type, objectId: object.id });
 }
 
-/** Merges `other` into `primary`: fills unset values and archives `other`. */
+/** Merges `other` into `primary`, which gets its associations and what it has no value of itself. */
 export function mergeObjects(
   context: WriteContext,
   primary: StoredObject,
@@ -78,6 +79,7 @@ export function mergeObjects(
   if (primary.id === other.id) throw validationFailure('An object cannot be merged with itself');
   const store = crm.store(type);
   store.archive(other, now);
+  crm.associations.moveAll({ type, id: other.id }, { type, id: primary.id });
   const filled = Object.fromEntries(
     Object.entries(other.values).filter(([name]) => primary.values[name] === undefined),
   );

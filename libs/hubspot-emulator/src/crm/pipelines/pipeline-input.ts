@@ -1,5 +1,5 @@
 import { validationFailure } from '../../api/api-failure.js';
-import { isJsonObject, requiredText, type JsonObject } from '../../http/json-body.js';
+import { isJsonObject, requiredText, textOr, type JsonObject } from '../../http/json-body.js';
 import type { Pipeline, PipelineStage } from './pipeline.js';
 
 /** Reads a new pipeline. `newId` returns the ids of the pipeline and its stages. */
@@ -42,7 +42,9 @@ export function readCommonChanges(body: JsonObject, now: number) {
 
 export function readMetadata(metadata: unknown): Record<string, string> {
   if (!isJsonObject(metadata)) return {};
-  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [name, textOr(value, '')]),
+  );
 }
 
 function orderOf({ displayOrder }: JsonObject): number {

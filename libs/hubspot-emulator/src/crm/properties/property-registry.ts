@@ -13,6 +13,11 @@ export interface PropertiesSnapshot {
   readonly groups: readonly PropertyGroup[];
 }
 
+/** Values are kept in plain objects, which have a `constructor` already. */
+export function isUsableName(name: string): boolean {
+  return !(name in Object.prototype);
+}
+
 /** The properties and property groups of one object type in one account. */
 export class PropertyRegistry {
   readonly #definitions = new Map<string, PropertyDefinition>();
@@ -45,7 +50,7 @@ export class PropertyRegistry {
 
   /** @throws ApiFailure (409) if a property of that name exists */
   create(property: Parameters<typeof propertyDefinition>[0]): PropertyDefinition {
-    if (!/^[a-z][a-z0-9_]*$/.test(property.name)) {
+    if (!/^[a-z][a-z0-9_]*$/.test(property.name) || !isUsableName(property.name)) {
       throw validationFailure(
         `Property name "${property.name}" may contain lower-case letters, digits and underscores only`,
       );

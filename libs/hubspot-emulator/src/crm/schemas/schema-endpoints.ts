@@ -14,6 +14,7 @@ import {
 import { emptyReply, jsonReply, type Reply } from '../../http/reply.js';
 import type { AccountCrm } from '../account-crm.js';
 import { schemaPaths } from '../crm-paths.js';
+import type { ObjectType } from '../object-types/object-type.js';
 import { readNewProperty } from '../properties/property-input.js';
 import type { ObjectSchema, SchemaWithProperties } from './object-schema.js';
 
@@ -100,6 +101,24 @@ function create(call: SchemaCall, now: number): SchemaWithProperties {
     createdAt: time,
     updatedAt: time,
   });
+  try {
+    return complete(crm, schema, type, body, now);
+  } catch (error) {
+    // Nothing of a refused definition stays.
+    crm.schemas.delete(schema.objectTypeId);
+    throw error;
+  }
+}
+
+/** Adds the properties and associations of a new type. */
+function complete(
+  crm: AccountCrm,
+  schema: ObjectSchema,
+  type: ObjectType,
+  body: JsonObject,
+  now: number,
+): SchemaWithProperties {
+  const properties = body['properties'] as readonly unknown[];
   const [group] = crm.properties(type).groups();
   for (const property of properties) {
     if (!isJsonObject(property)) throw validationFailure('A property must be an object');
@@ -116,9 +135,9 @@ function create(call: SchemaCall, now: number): SchemaWithProperties {
       name: `${type.name}_to_${to.name}`,
     };
   });
-  const complete = { ...schema, associations };
-  crm.schemas.save(complete);
-  return withProperties(crm, complete);
+  const associated = { ...schema, associations };
+  crm.schemas.save(associated);
+  return withProperties(crm, associated);
 }
 
 function readChanges(body: JsonObject, now: number): Partial<ObjectSchema> {

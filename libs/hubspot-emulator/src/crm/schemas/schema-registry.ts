@@ -1,6 +1,7 @@
-import { conflictFailure, notFoundFailure } from '../../api/api-failure.js';
+import { conflictFailure, notFoundFailure, validationFailure } from '../../api/api-failure.js';
 import type { ObjectType } from '../object-types/object-type.js';
 import type { ObjectTypeRegistry } from '../object-types/object-type-registry.js';
+import { isUsableName } from '../properties/property-registry.js';
 import type { ObjectSchema } from './object-schema.js';
 
 /** The custom object types of one account. */
@@ -8,6 +9,8 @@ export class SchemaRegistry {
   readonly #schemas = new Map<string, ObjectSchema>();
   readonly #hubId: number;
   readonly #types: ObjectTypeRegistry;
+  /** Numbers are not used again: the objects of a deleted type are still stored under its id. */
+  #nextNumber = 1_000_001;
 
   constructor(hubId: number, types: ObjectTypeRegistry) {
     this.#hubId = hubId;
@@ -32,7 +35,10 @@ export class SchemaRegistry {
     if (this.#types.find(given.name) !== undefined) {
       throw conflictFailure(`An object type named "${given.name}" already exists.`);
     }
-    const number = 1_000_001 + this.#schemas.size;
+    if (!isUsableName(given.name)) {
+      throw validationFailure(`"${given.name}" cannot be the name of an object type`);
+    }
+    const number = this.#nextNumber;
     const objectTypeId = `2-${number}`;
     const schema: ObjectSchema = {
       ...given,
@@ -46,6 +52,7 @@ export class SchemaRegistry {
 
   save(schema: ObjectSchema): ObjectType {
     const type = toObjectType(schema);
+    this.#nextNumber = Math.max(this.#nextNumber, Number(schema.id) + 1);
     this.#schemas.set(schema.objectTypeId, schema);
     this.#types.add(type);
     return type;

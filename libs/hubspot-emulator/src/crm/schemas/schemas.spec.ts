@@ -1,5 +1,6 @@
 import { CrmClient } from '../../testing/crm-client.js';
 import { stopEmulators } from '../../testing/running-emulators.js';
+import type { CrmObject } from '../objects/crm-object.js';
 
 const CAR = {
   name: 'car',
@@ -12,6 +13,13 @@ const CAR = {
   ],
   associatedObjects: ['CONTACT'],
 };
+
+const named = (name: string, plural = `${name}s`, properties: unknown = CAR.properties) => ({
+  ...CAR,
+  name,
+  labels: { singular: name, plural },
+  properties,
+});
 
 describe('custom object types', () => {
   let client: CrmClient;
@@ -52,6 +60,53 @@ describe('custom object types', () => {
     expect((await client.send('POST', '/crm-object-schemas/v3/schemas', CAR)).status).toBe(409);
     expect((await client.send('DELETE', path)).status).toBe(204);
     expect((await client.send('GET', '/crm/v3/objects/cars')).status).toBe(400);
+  });
+});
+
+describe('the definition of a custom object type', () => {
+  const SCHEMAS = '/crm-object-schemas/v3/schemas';
+  let client: CrmClient;
+  beforeEach(async () => {
+    client = await CrmClient.start();
+  });
+  afterEach(stopEmulators);
+
+  const create = (schema: object) => client.send<{ objectTypeId: string }>('POST', SCHEMAS, schema);
+  const plates = async (type: string) => {
+    const path = `/crm/v3/objects/${type}?properties=plate`;
+    const { body } = await client.send<{ results: CrmObject[] }>('GET', path);
+    return body.results.map(({ properties }) => properties['plate']);
+  };
+
+  it('gets an id that no other type has had', async () => {
+    await create(named('car'));
+    await create(named('bus'));
+    await client.send('POST', '/crm/v3/objects/bus', { properties: { plate: 'B 1' } });
+    await client.send('DELETE', `${SCHEMAS}/car`);
+    expect((await create(named('van'))).body).toMatchObject({ objectTypeId: '2-1000003' });
+    expect([await plates('bus'), await plates('van')]).toEqual([['B 1'], []]);
+  });
+
+  it('leaves nothing behind if it is refused', async () => {
+    expect((await create(named('car', 'cars', [{ name: 'BAD' }]))).status).toBe(400);
+    expect((await client.send('GET', '/crm/v3/objects/car')).status).toBe(400);
+    expect((await create(named('car'))).status).toBe(201);
+  });
+
+  it('takes no name from another type', async () => {
+    const contacts = () => client.send('GET', '/crm/v3/objects/contacts?properties=email');
+    const before = (await contacts()).body;
+    expect((await create(named('caller', 'Contacts'))).status).toBe(201);
+    expect((await contacts()).body).toEqual(before);
+    expect((await client.send('DELETE', `${SCHEMAS}/caller`)).status).toBe(204);
+    expect((await contacts()).body).toEqual(before);
+  });
+
+  it('cannot have a name that every object of JavaScript has', async () => {
+    expect((await create(named('constructor'))).status).toBe(400);
+    const property = { ...CAR.properties[0], name: 'constructor', groupName: 'contactinformation' };
+    const path = '/crm/v3/properties/contacts';
+    expect((await client.send('POST', path, property)).status).toBe(400);
   });
 });
 

@@ -111,7 +111,7 @@ function readFilter(filter: unknown): Filter {
   }
   const operator = OPERATORS.find((known) => known === filter['operator']);
   if (operator === undefined) {
-    throw validationFailure(`Invalid operator ${String(filter['operator'])}`);
+    throw validationFailure(`Invalid operator ${textOr(filter['operator'], '')}`);
   }
   const { value, highValue } = filter;
   const values = stringList(filter['values'], 'values');
@@ -152,7 +152,7 @@ function readSort(sorts: unknown): Sort | undefined {
 }
 
 function wholeNumber(value: unknown, name: string): number {
-  const text = String(value);
+  const text = textOr(value, '');
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw validationFailure(`${name} must be a whole number`);
 }

@@ -100,6 +100,8 @@ describe('search', () => {
     ['a body of more than 3,000 characters', { query: 'x'.repeat(3000) }],
     ['two sorts', { sorts: ['email', 'firstname'] }],
     ['an unknown operator', where({ propertyName: 'email', operator: 'LIKE', value: 'x' })],
+    ['an object as operator', where({ propertyName: 'email', operator: { toString: null } })],
+    ['an object as limit', { limit: { toString: null } }],
     ['an unknown property', where({ propertyName: 'nope', operator: 'EQ', value: 'x' })],
     ['IN without values', where({ propertyName: 'email', operator: 'IN', value: 'x' })],
   ])('refuses %s', async (_, body) => {
