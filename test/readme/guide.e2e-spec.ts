@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as library from 'nestjs-hubspot-oauth';
 import { COMMANDS } from '../../libs/hubspot-oauth/src/command-line/commands.js';
-import { KNOWN_CODES } from '../../libs/hubspot-oauth/src/problems/problem.js';
+import { KNOWN_CODES, PROBLEM_CODES } from '../../libs/hubspot-oauth/src/problems/problem.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFile(path.join(root, file), 'utf8');
@@ -70,6 +70,11 @@ describe('the guide', () => {
 
   it('names every error code', () => {
     expect(missing(KNOWN_CODES)).toEqual([]);
+  });
+
+  it('lists every code that the error page shows beside its option', async () => {
+    const [, page = ''] = (await read('docs/guide/options.md')).split('## The error page');
+    expect([...PROBLEM_CODES].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
   it('names every command', () => {

@@ -33,6 +33,7 @@ describe('the README', () => {
     ]),
     ['docs/guide/installs.md', 'test/packaging/templates/integrations/throttled-installs.ts'],
     ['docs/guide/testing.md', 'test/recipes/guarded-route.ts'],
+    ['docs/guide/testing.md', 'test/recipes/repeated-webhook.ts'],
     ['docs/guide/storage.md', 'test/recipes/kms-keys.ts'],
     ['docs/guide/moving-from-oauth-v1.md', 'test/recipes/grants-import.ts'],
     ['docs/guide/webhooks.md', 'test/webhooks/recipes/bullmq.ts'],

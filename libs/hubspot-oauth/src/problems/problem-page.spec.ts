@@ -43,7 +43,10 @@ describe('problemPage', () => {
 
   it('shows the English text of a problem that a language does not know', () => {
     const page = problemPage({ ...problem, code: 'of_the_host' }, { es }, 'es', undefined);
-    expect(page).toContain('<h1>Nothing was connected</h1>');
+    expect(page).toContain('<html lang="es">');
+    expect(page).toContain('<title lang="en">Nothing was connected</title>');
+    expect(page).toContain('<h1 lang="en">Nothing was connected</h1>');
+    expect(page).toContain(`<p lang="en">${problem.detail}</p>`);
   });
 
   it('adds the English detail where the text is another', () => {

@@ -22,7 +22,7 @@ export function problemPage(
   const languages = Object.keys(texts);
   const sections = Object.entries(texts).map(
     ([language, text]) =>
-      `<section lang="${language}">${section(problem, text, installUrl)}</section>`,
+      `<section lang="${language}">${section(problem, text, language, installUrl)}</section>`,
   );
   const inputs = languages.map(
     (language) =>
@@ -37,7 +37,7 @@ export function problemPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(textOf(problem, texts[shown]).title)}</title>
+<title${langOf(problem, texts[shown], shown)}>${escapeHtml(textOf(problem, texts[shown]).title)}</title>
 <style>${STYLE}${languages.map(styleOf).join('')}</style>
 </head>
 <body>
@@ -53,13 +53,19 @@ ${labels.join('\n')}
 `;
 }
 
-function section(problem: Problem, text: HubSpotPageTexts, installUrl: string | undefined): string {
+function section(
+  problem: Problem,
+  text: HubSpotPageTexts,
+  language: string,
+  installUrl: string | undefined,
+): string {
+  const lang = langOf(problem, text, language);
   const { title, detail } = textOf(problem, text);
   const button = `<p><a class="button" href="${escapeHtml(installUrl ?? '')}">${escapeHtml(text.install)}</a></p>`;
   const original = detail === problem.detail ? '' : ` ${escapeHtml(problem.detail)}`;
   return `
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(detail)}</p>
+<h1${lang}>${escapeHtml(title)}</h1>
+<p${lang}>${escapeHtml(detail)}</p>
 ${installUrl === undefined ? '' : button}
 <p class="soft" lang="en"><code>${escapeHtml(problem.code)}</code>${original}</p>
 `;
@@ -72,9 +78,14 @@ function textOf(
   return texts?.problems[problem.code] ?? problem;
 }
 
+/** Marks a problem's text as English in the part of a language that has none of its own. */
+function langOf(problem: Problem, texts: HubSpotPageTexts | undefined, language: string): string {
+  return language === 'en' || texts?.problems[problem.code] !== undefined ? '' : ' lang="en"';
+}
+
 function styleOf(language: string): string {
   return `
-#${language}:checked ~ main [lang="${language}"] { display: block; }
+#${language}:checked ~ main section[lang="${language}"] { display: block; }
 #${language}:checked ~ nav [for="${language}"] { color: var(--text); font-weight: 600; text-decoration: none; }
 #${language}:focus-visible ~ nav [for="${language}"] { outline: 3px solid var(--action); outline-offset: 2px; }
 `;
