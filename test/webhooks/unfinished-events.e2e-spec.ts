@@ -4,7 +4,7 @@ import {
   HubSpotOAuthEvents,
   UnsealError,
 } from 'nestjs-hubspot-oauth';
-import { InMemoryHubSpotConnectionRepository } from 'nestjs-hubspot-oauth/testing';
+import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
 import { OTHER_HUB_ID } from '../http/support/connected-accounts.js';
 import { testApp } from '../support/boot-app.js';
 import { eventually } from '../support/eventually.js';
@@ -115,3 +115,47 @@ describe('Failed events of which some cannot be decrypted', () => {
     await app.close();
   });
 });
+
+describe('An application that closes', () => {
+  it('does not prolong the claim of a handler that never ends', async () => {
+    const { clock, events, app } = await bootWithClock();
+    const renewals: number[] = [];
+    events.renew = async () => void renewals.push(clock.now());
+    app.recorder.run = () => new Promise(() => undefined);
+    void app.webhooks.dispatch([webhookEvent()]);
+    await eventually(() => expect(app.recorder.events).toHaveLength(1));
+    await eventually(() => {
+      clock.advance(10_000);
+      expect(renewals.length).toBeGreaterThan(0);
+    });
+    await app.close();
+    renewals.length = 0;
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(renewals).toEqual([]);
+  });
+
+  it('tries once more to store what it handled', async () => {
+    const { clock, events, app } = await bootWithClock();
+    let attempts = 0;
+    events.complete = async () => {
+      attempts += 1;
+      throw new Error('The store is down');
+    };
+    await app.webhooks.dispatch([webhookEvent()]);
+    expect(attempts).toBe(1);
+    await app.close();
+    expect(attempts).toBe(2);
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(attempts).toBe(2);
+  });
+});
+
+async function bootWithClock() {
+  const clock = new ManualClock();
+  const store = new InMemoryHubSpotConnectionRepository(clock);
+  const extras = { connectionRepository: { useFactory: () => store } };
+  const app = await bootWebhookApp({ clock, extras });
+  return { clock, events: store.webhookEvents, app };
+}

@@ -52,7 +52,7 @@ export class EventBatch {
     const { events, claim, signal } = this.options;
     this.setFirstStates();
     const over = new AbortController();
-    void claim.keep(AbortSignal.any([signal, over.signal]));
+    void claim.keep(signal, over.signal);
     const groups = groupByObject(events, ({ event }) => event);
     const work = Promise.all(groups.map((group) => this.runGroup(group)));
     if (!signal.aborted) {

@@ -26,6 +26,8 @@ export interface EventClaimOptions {
   readonly clientId: string;
   /** Unique per claim. */
   readonly claimId: string;
+  /** Aborts when the application closes. */
+  readonly shutdown: AbortSignal;
 }
 
 interface ClaimedEvent {
@@ -57,9 +59,10 @@ export class EventClaim {
     return claimed;
   }
 
-  /** Prolongs the claim until `signal` aborts. */
-  async keep(signal: AbortSignal): Promise<void> {
-    const { clock, store } = this.options;
+  /** Prolongs the claim until one of the signals aborts, or the application closes. */
+  async keep(...signals: readonly AbortSignal[]): Promise<void> {
+    const { clock, store, shutdown } = this.options;
+    const signal = AbortSignal.any([...signals, shutdown]);
     while (!signal.aborted) {
       await clock.sleep(CLAIM_MS / 3, signal).catch(() => undefined);
       // If the store is down the claim may lapse. The next renewal tries again.
@@ -110,15 +113,16 @@ export class EventClaim {
   }
 
   private async writeAgain(attempt: () => Promise<void>): Promise<void> {
-    const { clock } = this.options;
+    const { clock, shutdown } = this.options;
     const deadline = clock.monotonicNow() + WRITE_AGAIN_FOR_MS;
-    while (clock.monotonicNow() < deadline) {
-      await clock.sleep(WRITE_AGAIN_AFTER_MS);
+    do {
+      // When the application closes there is one more attempt.
+      await clock.sleep(WRITE_AGAIN_AFTER_MS, shutdown).catch(() => undefined);
       try {
         return await attempt();
       } catch {
         // The store is still down.
       }
-    }
+    } while (clock.monotonicNow() < deadline && !shutdown.aborted);
   }
 }

@@ -11,6 +11,7 @@ import { RESOLVED_OPTIONS, type ResolvedHubSpotOAuthOptions } from '../options/r
 import { Clock } from '../runtime/clock.js';
 import { errorText } from '../runtime/error-text.js';
 import { RandomSource } from '../runtime/random.js';
+import { Shutdown } from '../runtime/shutdown.js';
 import { type DispatchedEvent, EventBatch, type EventState } from './event-batch.js';
 import { EventClaim } from './event-claim.js';
 import { type EventHandler, EventHandlers } from './event-handlers.js';
@@ -61,6 +62,7 @@ export class EventDispatcher {
     private readonly sealer: Sealer,
     private readonly clock: Clock,
     private readonly random: RandomSource,
+    private readonly shutdown: Shutdown,
   ) {}
 
   /** @throws HubSpotConfigurationError if the store cannot remember handled events */
@@ -94,6 +96,7 @@ export class EventDispatcher {
       clock: this.clock,
       clientId: this.options.clientId,
       claimId: this.random.uuid(),
+      shutdown: this.shutdown.signal,
     });
     const items = [...deliverable.values()];
     const claimed = await claim.take(
