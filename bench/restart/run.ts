@@ -9,7 +9,7 @@ const HUB_IDS = Array.from({ length: accounts }, (_, index) => 2_000_001 + index
 const PROCESSES = 8;
 const CALL_EVERY_MS = 40;
 /** Tokens expire while processes restart, so that refreshes go on. */
-const LIFETIME_SECONDS = 120;
+const LIFETIME_SECONDS = 60;
 
 interface Run {
   readonly name: string;
