@@ -7,6 +7,7 @@ import type { HubId } from '../connections/hub-id.js';
 import { webhookEventPurpose } from '../encryption/seal-purposes.js';
 import type { Sealer } from '../encryption/sealer.js';
 import type { Clock } from '../runtime/clock.js';
+import { linkedController } from '../runtime/linked-controller.js';
 import type { HubSpotEventFields } from './hubspot-event.js';
 
 /** The claim of a crashed process ends after this time. HubSpot's first repetition comes later. */
@@ -59,10 +60,10 @@ export class EventClaim {
     return claimed;
   }
 
-  /** Prolongs the claim until one of the signals aborts, or the application closes. */
+  /** Prolongs the claim until one of the signals aborts, as one of them has to, or the application closes. */
   async keep(...signals: readonly AbortSignal[]): Promise<void> {
     const { clock, store, shutdown } = this.options;
-    const signal = AbortSignal.any([...signals, shutdown]);
+    const { signal } = linkedController(...signals, shutdown);
     while (!signal.aborted) {
       await clock.sleep(CLAIM_MS / 3, signal).catch(() => undefined);
       // If the store is down the claim may lapse. The next renewal tries again.

@@ -16,6 +16,7 @@ import {
   type ResolvedHubSpotOAuthOptions,
 } from '../../options/resolved-options.js';
 import { Clock } from '../../runtime/clock.js';
+import { linkedController } from '../../runtime/linked-controller.js';
 import { RandomSource } from '../../runtime/random.js';
 import { Shutdown } from '../../runtime/shutdown.js';
 import type { CachedConnection } from '../cached-connection.js';
@@ -107,10 +108,9 @@ export class TokenRefresher {
       hasUsableToken && requirement.kind === 'usable'
         ? STORE_TIMEOUT_MS
         : this.options.refresh.waitMs + MAX_POLL_MS;
-    const done = new AbortController();
-    const signal = AbortSignal.any([done.signal, this.shutdown.signal]);
+    const done = linkedController(this.shutdown.signal);
     const store = { isReading: true };
-    const timeUp = this.clock.sleep(timeoutMs, signal).then(() => {
+    const timeUp = this.clock.sleep(timeoutMs, done.signal).then(() => {
       throw store.isReading ? storeTimedOut(timeoutMs) : tokenTimedOut(hubId, 0);
     });
     try {
