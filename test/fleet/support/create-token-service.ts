@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { HubSpotOAuthEvents } from '../../../libs/hubspot-oauth/src/events/hubspot-oauth.events.js';
 import { HubSpotOAuthApi } from '../../../libs/hubspot-oauth/src/oauth-api/hubspot-oauth.api.js';
@@ -11,11 +12,12 @@ import { createTokenServices } from '../../../libs/hubspot-oauth/src/tokens/crea
 import type { HubSpotTokenService } from '../../../libs/hubspot-oauth/src/tokens/hubspot-token.service.js';
 import { OLD_KEY, type WorkerSettings } from './protocol.js';
 
-/** The token service of this process, on the database of the workers. */
+/** The token service of this process, on the database of the workers. It logs nothing. */
 export function createTokenService(
   { clientId, clientSecret, apiUrl }: WorkerSettings,
   dataSource: DataSource,
 ): HubSpotTokenService {
+  Logger.overrideLogger(false);
   const options = resolveOptions({
     clientId,
     clientSecret,
