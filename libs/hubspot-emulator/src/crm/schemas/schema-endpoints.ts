@@ -51,7 +51,11 @@ export function schemaEndpoints(
       return jsonReply(200, schema);
     }),
     endpoint('delete', '/:schemaType', (call) => {
-      call.crm.schemas.delete(pathParameter(call, 'schemaType'));
+      const { objectTypeId, name } = schemaOf(call);
+      if (call.crm.store(call.crm.types.get(objectTypeId)).count() > 0) {
+        throw validationFailure(`The objects of the type ${name} have to be deleted first`);
+      }
+      call.crm.schemas.delete(objectTypeId);
       return emptyReply(204);
     }),
     endpoint('post', '/:schemaType/associations', (call) => {

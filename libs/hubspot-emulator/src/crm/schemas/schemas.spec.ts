@@ -87,6 +87,16 @@ describe('the definition of a custom object type', () => {
     expect([await plates('bus'), await plates('van')]).toEqual([['B 1'], []]);
   });
 
+  it('stays as long as there are objects', async () => {
+    await create(named('car'));
+    const { body } = await client.send<CrmObject>('POST', '/crm/v3/objects/car', {
+      properties: { plate: 'A 1' },
+    });
+    expect((await client.send('DELETE', `${SCHEMAS}/car`)).status).toBe(400);
+    await client.send('DELETE', `/crm/v3/objects/car/${body.id}`);
+    expect((await client.send('DELETE', `${SCHEMAS}/car`)).status).toBe(204);
+  });
+
   it('leaves nothing behind if it is refused', async () => {
     expect((await create(named('car', 'cars', [{ name: 'BAD' }]))).status).toBe(400);
     expect((await client.send('GET', '/crm/v3/objects/car')).status).toBe(400);
