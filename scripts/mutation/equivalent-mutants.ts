@@ -98,6 +98,13 @@ const EQUIVALENT: readonly EquivalentMutant[] = [
   },
   {
     file: 'tokens/connection-cache.ts',
+    original: '0',
+    change: '0 to 1',
+    code: 'if (waitMs > 0)',
+    reason: 'Leaves out a pause of a millisecond.',
+  },
+  {
+    file: 'tokens/connection-cache.ts',
     original: '<',
     change: '< to <=',
     code: 'from < hubIds.length',

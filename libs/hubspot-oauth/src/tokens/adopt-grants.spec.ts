@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import {
 } from '../../../../test/tokens/support/token-fixture.js';
 import type { TokenProcess } from '../../../../test/tokens/support/token-process.js';
 import type { AdoptableGrant } from './adopt-grant.js';
+import { AdoptionJournal } from './adoption-journal.js';
 import type { HubSpotAdoptionOptions } from './hubspot-adoption.js';
 
 describe('AdoptGrants', () => {
@@ -175,15 +176,26 @@ describe('AdoptGrants', () => {
     });
 
     it('writes that it sends a token before it does', async () => {
-      const journals: string[] = [];
+      const steps: string[] = [];
+      const open = AdoptionJournal.open.bind(AdoptionJournal);
+      AdoptionJournal.open = async (...parameters) => {
+        const journal = await open(...parameters);
+        const write = journal.write.bind(journal);
+        journal.write = async (entry) => {
+          await new Promise((resolve) => setTimeout(resolve, 20)); // A slow disk.
+          await write(entry);
+          steps.push(entry.state);
+        };
+        return journal;
+      };
       const refresh = process.api.refresh.bind(process.api);
       process.api.refresh = (token) => {
-        journals.push(readFileSync(journalFile, 'utf8'));
+        steps.push('refresh');
         return refresh(token);
       };
       await adoptAll([grants[0]!], { journalFile });
-      expect(journals).toHaveLength(1);
-      expect(journals[0]).toMatch(/"state":"sent"[^\n]*\n$/);
+      AdoptionJournal.open = open;
+      expect(steps).toEqual(['sent', 'refresh', 'adopted']);
     });
 
     it('unlocks the journal before it returns', async () => {
