@@ -46,8 +46,8 @@ export class HubSpotWebhooks {
   /**
    * Events that failed and did not succeed since, the oldest failure first, for 14 days. An event is
    * here from its first failure on: HubSpot repeats a failed delivery up to ten times within 24 hours.
-   * To handle events now, pass each `event` to `dispatch`; HubSpot's repetition is then skipped. Events that cannot be decrypted are left out and named in the log, so that
-   * they do not withhold the others.
+   * To handle events now, pass each `event` to `dispatch`; HubSpot's repetition is then skipped. Events
+   * that cannot be decrypted are left out and named in the log, so that they do not withhold the others.
    *
    * @throws HubSpotConfigurationError if the store does not remember events
    * @throws ConnectionStoreUnavailableError
