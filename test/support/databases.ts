@@ -37,6 +37,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: true,
     createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    // What is committed survives the end of the server's process, and need not survive more.
+    postgresFlags: ['-c', 'fsync=off'],
     onLog: () => {},
     onError: () => {},
   });
