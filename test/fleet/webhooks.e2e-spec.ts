@@ -4,7 +4,7 @@ import { FULL } from './support/scale.js';
 import { type Batch, WebhookFleet } from './support/webhook-fleet.js';
 
 const INSTANCES = 4;
-const BATCHES_PER_SECOND = FULL ? 20 : 5;
+const BATCHES_PER_SECOND = FULL ? 50 : 5;
 const SECONDS = FULL ? 60 : 6;
 const KILLS_EVERY_SECONDS = FULL ? 10 : 2;
 const OUTAGE_MS = FULL ? 10_000 : 1_500;
