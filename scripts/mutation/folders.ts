@@ -25,6 +25,11 @@ const TESTS: Record<string, readonly string[]> = {
     'test/contracts/postgres.e2e-spec.ts',
     'test/contracts/mysql.e2e-spec.ts',
     'test/contracts/store-failures.e2e-spec.ts',
+    'test/contracts/executors.e2e-spec.ts',
+    'test/contracts/sqlite-file.e2e-spec.ts',
+    'test/contracts/read-only-servers.e2e-spec.ts',
+    'test/contracts/lost-connections.e2e-spec.ts',
+    'test/contracts/boot.e2e-spec.ts',
   ],
   tokens: ['test/tokens'],
 };
