@@ -5,27 +5,10 @@ import { ConnectionStoreUnavailableError } from '../../libs/hubspot-oauth/src/er
 import { findMysql, startPostgres, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { installed, key, lease } from './support/first-connection.js';
 import { openStore, type StoreKind } from './support/open-store.js';
 
 const mysql = await findMysql();
-const key = { clientId: 'client', hubId: 1 };
-const installed = {
-  ...key,
-  newId: 'id',
-  userId: null,
-  sealedAccessToken: 'first',
-  sealedRefreshToken: 'first',
-  scopes: [],
-  expiresInMs: 60_000,
-  lifetimeMs: 60_000,
-};
-const lease = {
-  ...key,
-  tokenVersion: 1,
-  owner: 'me',
-  leaseMs: 60_000,
-  statuses: ['active'],
-} as const;
 const authorization = { stateHash: 'hash', clientId: 'client', sealedPayload: 'sealed' };
 
 /** What a test does to the server, beside the store. */

@@ -9,34 +9,16 @@ import { SqlHubSpotConnectionRepository, typeOrmExecutor } from 'nestjs-hubspot-
 import { DataSource } from 'typeorm';
 
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import type { ConnectionKey } from '../../libs/hubspot-oauth/src/connections/hubspot-connection.repository.js';
 import { SystemClock } from '../../libs/hubspot-oauth/src/runtime/clock.js';
 import { SystemRandomSource } from '../../libs/hubspot-oauth/src/runtime/random.js';
 import { temporaryFolder } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { openRepository } from './support/open-repository.js';
+import { installed, key, lease } from './support/first-connection.js';
 import { openStore, SQLITE_STORE } from './support/open-store.js';
 
 const random = new SystemRandomSource();
-const key: ConnectionKey = { clientId: 'client', hubId: 1 };
-const installed = {
-  ...key,
-  newId: 'id',
-  userId: null,
-  sealedAccessToken: 'first',
-  sealedRefreshToken: 'first',
-  scopes: [],
-  expiresInMs: 60_000,
-  lifetimeMs: 60_000,
-};
-const lease = {
-  ...key,
-  tokenVersion: 1,
-  owner: 'me',
-  leaseMs: 60_000,
-  statuses: ['active'],
-} as const;
 
 /** Does something in the third pause between attempts. */
 class ClockWithAlarm extends SystemClock {

@@ -41,7 +41,12 @@ function sessionWith(overrides: Partial<HubSpotOAuthOptions> = {}) {
   const repository = new InMemoryHubSpotConnectionRepository(clock);
   const grants = new SealedGrants(sealer, clock);
   const cache = new ConnectionCache(options, repository, grants, clock, random);
-  return { session: new Session(options, sealer, clock, repository, cache), sealer, repository };
+  return {
+    session: new Session(options, sealer, clock, repository, cache),
+    sealer,
+    repository,
+    cache,
+  };
 }
 
 const requestWith = (setCookie: string) => ({ headers: { cookie: setCookie.split(';')[0] } });
@@ -93,9 +98,9 @@ describe('Session', () => {
   });
 
   it('ends the sessions of all browsers before it returns', async () => {
-    const { session: own, repository } = sessionWith();
+    const { session: own, repository, cache } = sessionWith();
     const { clientId, hubId } = connection;
-    await repository.install({
+    const installed = await repository.install({
       clientId,
       hubId,
       newId: connection.id,
@@ -106,7 +111,9 @@ describe('Session', () => {
       expiresInMs: HOUR_MS,
       lifetimeMs: HOUR_MS,
     });
+    cache.remember(cache.open(installed, 'token', 0));
     await own.endAll(connection);
+    expect(cache.get(hubId)).toBeUndefined();
     const row = await repository.find({ clientId, hubId });
     expect(row?.sessionVersion).toBe(2);
   });
