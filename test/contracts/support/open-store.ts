@@ -15,6 +15,10 @@ interface StoreOptions {
   readonly journalMode?: 'WAL' | 'delete';
 }
 
+const importBetterSqlite3 = () => import('better-sqlite3');
+/** A process that has changed its user may not be able to look the module up again. */
+let betterSqlite3: ReturnType<typeof importBetterSqlite3> | undefined;
+
 /** The ways to the database that need no host: each module is loaded only if it is used. */
 const executors = {
   pg: async (url) => {
@@ -29,7 +33,8 @@ const executors = {
     return { executor: mysql2Executor(pool), close: () => pool.end() };
   },
   'better-sqlite3': async (url, { journalMode = 'WAL' } = {}) => {
-    const { default: Database } = await import('better-sqlite3');
+    betterSqlite3 ??= importBetterSqlite3();
+    const { default: Database } = await betterSqlite3;
     const database = new Database(fileOf(url), { timeout: 10 });
     database.pragma(`journal_mode = ${journalMode}`);
     database.pragma('synchronous = FULL');
