@@ -7,6 +7,7 @@ import type { Sandbox } from './sandbox.js';
 import { SpecRunner } from './spec-runner.js';
 
 const TIMEOUT_MS = 10 * 60_000;
+const FAILURE_LINES = 20;
 
 /** Which specs of a folder call which functions, and how long each takes. */
 export class Coverage {
@@ -31,7 +32,8 @@ export class Coverage {
     }
     if (report === undefined) throw new Error(`The specs of ${folder.name} did not end`);
     if (report.failure !== undefined) {
-      throw new Error(`A test of ${folder.name} fails without any mutant: ${report.failure}`);
+      const failure = report.failure.split('\n').slice(0, FAILURE_LINES).join('\n');
+      throw new Error(`A test of ${folder.name} fails without any mutant: ${failure}`);
     }
     const callers = new Map<string, ReadonlySet<string>>();
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];

