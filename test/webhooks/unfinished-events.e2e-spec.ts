@@ -2,15 +2,20 @@ import {
   type HubSpotEvent,
   HubSpotEventsFailedError,
   HubSpotOAuthEvents,
+  HubSpotTokenService,
+  HubSpotWebhooks,
   UnsealError,
 } from 'nestjs-hubspot-oauth';
 import { InMemoryHubSpotConnectionRepository, ManualClock } from 'nestjs-hubspot-oauth/testing';
-import { OTHER_HUB_ID } from '../http/support/connected-accounts.js';
+import { bootConnectedApp, OTHER_HUB_ID } from '../http/support/connected-accounts.js';
 import { testApp } from '../support/boot-app.js';
 import { eventually } from '../support/eventually.js';
 import { bootWebhookApp, type WebhookApp } from './support/webhook-app.js';
 import { webhookEvent } from './support/webhook-event.js';
 
+const failing = () => {
+  throw new Error('fails');
+};
 /** An event of one and the same object. */
 const at = (occurredAt: number, attemptNumber = 0) =>
   webhookEvent({ objectId: 7, occurredAt, attemptNumber });
@@ -92,15 +97,43 @@ describe('Events whose handlers did not finish', () => {
   });
 });
 
+describe('Failed events that are dispatched by hand', () => {
+  it('are deleted after their account has disconnected', async () => {
+    const app = await bootWebhookApp();
+    app.recorder.run = failing;
+    const kept = webhookEvent();
+    const batch = [kept, webhookEvent({ portalId: OTHER_HUB_ID })];
+    await expect(app.webhooks.dispatch(batch)).rejects.toThrow(HubSpotEventsFailedError);
+    await app.app.get(HubSpotTokenService).disconnect(OTHER_HUB_ID);
+    await expect(app.webhooks.failed()).resolves.toHaveLength(2);
+    await expect(app.webhooks.dispatch(batch)).rejects.toMatchObject({ count: 1 });
+    await expect(app.webhooks.failed()).resolves.toMatchObject([{ event: kept }]);
+    await app.close();
+  });
+
+  it('stay listed if this process has no handler for them', async () => {
+    const store = new InMemoryHubSpotConnectionRepository();
+    const extras = { connectionRepository: { useFactory: () => store } };
+    const before = await bootWebhookApp({ extras });
+    before.recorder.run = failing;
+    const event = webhookEvent();
+    await expect(before.webhooks.dispatch([event])).rejects.toThrow(HubSpotEventsFailedError);
+    await before.close();
+    const after = await bootConnectedApp({ extras });
+    const webhooks = after.app.get(HubSpotWebhooks);
+    await webhooks.dispatch([event]);
+    await expect(webhooks.failed()).resolves.toMatchObject([{ event }]);
+    await after.close();
+  });
+});
+
 describe('Failed events of which some cannot be decrypted', () => {
   it('are listed without those, unless there are no others', async () => {
     const store = new InMemoryHubSpotConnectionRepository();
     const app = await bootWebhookApp({
       extras: { connectionRepository: { useFactory: () => store } },
     });
-    app.recorder.run = () => {
-      throw new Error('fails');
-    };
+    app.recorder.run = failing;
     for (const event of [webhookEvent(), webhookEvent()]) {
       await expect(app.webhooks.dispatch([event])).rejects.toThrow(HubSpotEventsFailedError);
     }

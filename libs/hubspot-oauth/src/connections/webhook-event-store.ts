@@ -74,6 +74,12 @@ export interface WebhookEventStore {
   /** Gives events of the claim back. */
   release(request: WebhookEventClaim & { readonly eventIds: readonly string[] }): Promise<void>;
 
+  /** Deletes failed events of one app, except those of a running claim. Unknown ones are skipped. */
+  discardFailed(request: {
+    readonly clientId: string;
+    readonly eventIds: readonly string[];
+  }): Promise<void>;
+
   /** The failed events that were not handled since, the oldest failure first. */
   listFailed(page: {
     readonly clientId: string;

@@ -112,6 +112,19 @@ export class WebhookEventStatements implements WebhookEventStore {
     await this.update('claimed_until = 0', request);
   }
 
+  async discardFailed(request: {
+    readonly clientId: string;
+    readonly eventIds: readonly string[];
+  }): Promise<void> {
+    if (request.eventIds.length === 0) return;
+    await this.statements.change(
+      `DELETE FROM ${this.table}
+       WHERE client_id = :clientId AND event_id IN (:...eventIds)
+         AND failed_at IS NOT NULL AND claimed_until <= ${this.now}`,
+      request,
+    );
+  }
+
   async listFailed(page: {
     readonly clientId: string;
     readonly limit: number;

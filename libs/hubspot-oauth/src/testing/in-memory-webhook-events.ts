@@ -96,6 +96,18 @@ export class InMemoryWebhookEvents implements WebhookEventStore {
     this.change(claim, eventIds, () => ({ claimedUntil: 0 }));
   }
 
+  async discardFailed(request: {
+    readonly clientId: string;
+    readonly eventIds: readonly string[];
+  }): Promise<void> {
+    const now = this.clock.now();
+    for (const eventId of request.eventIds) {
+      const key = keyOf(request.clientId, eventId);
+      const row = this.rows.get(key);
+      if (row?.failure !== undefined && row.claimedUntil <= now) this.rows.delete(key);
+    }
+  }
+
   async listFailed(page: {
     readonly clientId: string;
     readonly limit: number;

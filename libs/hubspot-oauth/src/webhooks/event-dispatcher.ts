@@ -31,12 +31,8 @@ export interface DispatchOptions {
    * @default whether HubSpot has delivered them for the last time
    */
   readonly isLastAttempt?: boolean | undefined;
-}
-
-/** An event that has to be delivered again. */
-export interface UnhandledEvent {
-  readonly event: HubSpotEventFields;
-  readonly state: Exclude<EventState, 'handled' | 'duplicate'>;
+  /** Whether the failed events of accounts that have disconnected are deleted. @default false */
+  readonly discardsDisconnected?: boolean;
 }
 
 /** An event that has to be delivered again. */
@@ -86,9 +82,12 @@ export class EventDispatcher {
    */
   async dispatch(
     events: readonly HubSpotEventFields[],
-    { signal, isLastAttempt }: DispatchOptions,
+    { signal, isLastAttempt, discardsDisconnected = false }: DispatchOptions,
   ): Promise<readonly UnhandledEvent[]> {
-    const deliverable = await this.deliverable(events);
+    const handled = this.withHandlers(events);
+    const deliverable = await this.ofConnected(handled);
+    if (discardsDisconnected)
+      await this.discard(handled.filter((event) => !deliverable.has(eventIdOf(event))));
     if (deliverable.size === 0) return [];
     const claim = new EventClaim({
       store: this.store,
@@ -119,18 +118,21 @@ export class EventDispatcher {
     );
   }
 
-  /** The events that have a handler and a connected account, by their id. */
-  private async deliverable(
-    events: readonly HubSpotEventFields[],
-  ): Promise<ReadonlyMap<string, DispatchedEvent>> {
-    const handled = events.filter((event) => {
+  private withHandlers(events: readonly HubSpotEventFields[]): readonly HubSpotEventFields[] {
+    return events.filter((event) => {
       const isHandled = this.handlers.of(event).length > 0;
       if (!isHandled) this.telemetry.count(event, 'unhandled');
       return isHandled;
     });
-    const connections = await this.connectionsOf(handled);
+  }
+
+  /** The events of connected accounts and of the app, by their id. */
+  private async ofConnected(
+    events: readonly HubSpotEventFields[],
+  ): Promise<ReadonlyMap<string, DispatchedEvent>> {
+    const connections = await this.connectionsOf(events);
     const deliverable = new Map<string, DispatchedEvent>();
-    for (const event of handled) {
+    for (const event of events) {
       const connection = connections.get(event.portalId);
       const isConnected = connection !== undefined && connection.status !== 'disconnected';
       if (isConnected || isAppEvent(event)) {
@@ -141,6 +143,12 @@ export class EventDispatcher {
       }
     }
     return deliverable;
+  }
+
+  private async discard(events: readonly HubSpotEventFields[]): Promise<void> {
+    if (events.length === 0) return;
+    const { clientId } = this.options;
+    await this.store.discardFailed({ clientId, eventIds: events.map(eventIdOf) });
   }
 
   private async connectionsOf(

@@ -90,7 +90,8 @@ export class HubSpotWebhooks {
 
   /**
    * Calls the handlers of events, as for a delivery of HubSpot: for workers of a queue, and for
-   * events that failed. Events that were handled before are left out, also by other instances.
+   * events that failed. Events that were handled before are left out, also by other instances. Failed
+   * events whose account has disconnected are deleted.
    *
    * @param options.signal ends the time for the handlers; without it they have no deadline
    * @param options.isLastAttempt whether nobody dispatches the events again if they fail: the event
@@ -106,6 +107,7 @@ export class HubSpotWebhooks {
     const unhandled = await this.dispatcher.dispatch(parseEvents(events), {
       signal,
       isLastAttempt,
+      discardsDisconnected: true,
     });
     if (unhandled.length === 0) return;
     const inProgress = unhandled.filter(({ state }) => state === 'in_progress').length;

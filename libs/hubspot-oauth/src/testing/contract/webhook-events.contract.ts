@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-
-import type {
-  WebhookEventClaim,
-  WebhookEventStore,
-} from '../../connections/webhook-event-store.js';
+import { EventsUnderTest, longMs } from './events-under-test.js';
 import { largeHubId, race, type StoreUnderTest } from './store-under-test.js';
 import type { TestFramework } from './test-framework.js';
 
 const shortMs = 60;
 /** Short, and still longer than a busy machine takes for one statement. */
 const renewableMs = 3_000;
-const longMs = 600_000;
 
 /** The store of a repository that remembers webhook events. Others pass without being tested. */
 export function webhookEventsContract(it: TestFramework['it'], store: StoreUnderTest): void {
@@ -170,6 +164,28 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
     assert.equal((await usage()).length, 3);
   });
 
+  test('are discarded once failed, unless somebody is handling them', async (events) => {
+    const ids = events.newIds(5);
+    const [failed = '', claimed = '', handled = '', waiting = '', unfinished = ''] = ids;
+    const { clientId } = events.of('first');
+    await events.claim('first', ids);
+    for (const eventId of [failed, claimed, handled]) await events.fail('first', eventId);
+    await events.fail('first', unfinished, { claimMs: longMs });
+    await events.store.complete({ ...events.of('first'), eventIds: [handled] });
+    await events.claim('second', [claimed]);
+    await events.store.release({ ...events.of('first'), eventIds: [waiting] });
+    await events.store.discardFailed({ clientId: `other-${clientId}`, eventIds: ids });
+    assert.equal((await events.failed()).length, 3);
+    await events.store.discardFailed({ clientId, eventIds: [...ids, ...events.newIds(1)] });
+    await events.store.discardFailed({ clientId, eventIds: [] });
+    const left = (await events.failed()).map(({ eventId }) => eventId);
+    assert.deepEqual(left.toSorted(), [claimed, unfinished]);
+    assert.deepEqual(await events.claim('third', ids), {
+      claimed: [failed, waiting],
+      handled: [handled],
+    });
+  });
+
   test('stay claimed for a while if their failure says so', async (events) => {
     const ids = events.newIds(1);
     const [eventId = ''] = ids;
@@ -195,39 +211,4 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
       handled: kept,
     });
   });
-}
-
-/** The events of one app, which no other test uses. */
-class EventsUnderTest {
-  private readonly clientId = `client-${randomUUID()}`;
-
-  constructor(readonly store: WebhookEventStore) {}
-
-  newIds(count: number): string[] {
-    return Array.from({ length: count }, () => randomUUID()).toSorted();
-  }
-
-  of(claimId: string): WebhookEventClaim {
-    return { clientId: this.clientId, claimId };
-  }
-
-  async claim(claimId: string, ids: readonly string[], claimMs = longMs, retentionMs = longMs) {
-    const events = ids.map((eventId) => ({ eventId, hubId: largeHubId }));
-    const request = { ...this.of(claimId), events, claimMs, retentionMs };
-    const { claimed, handled } = await this.store.claim(request);
-    return { claimed: [...claimed].toSorted(), handled: [...handled].toSorted() };
-  }
-
-  fail(
-    claimId: string,
-    eventId: string,
-    change: { sealedPayload?: string; claimMs?: number } = {},
-  ) {
-    const failure = { sealedPayload: 'hs1.k1.x', retentionMs: longMs, claimMs: 0, ...change };
-    return this.store.fail({ ...this.of(claimId), eventId, ...failure });
-  }
-
-  async failed(limit = 100) {
-    return [...(await this.store.listFailed({ clientId: this.clientId, limit }))];
-  }
 }
