@@ -97,6 +97,12 @@ const EQUIVALENT: readonly EquivalentMutant[] = [
     reason: 'A decorated method has both. The check is for the types.',
   },
   {
+    file: 'storage/sql-statements.ts',
+    original: '/^\\s*SELECT\\b/i.test(sql) ? this.queues.reads : this.queues.writes',
+    change: 'branches swapped',
+    reason: 'The two queues are alike: they exchange their names.',
+  },
+  {
     file: 'tokens/connection-cache.ts',
     original: '0',
     change: '0 to 1',

@@ -44,6 +44,16 @@ describe('LockQueue', () => {
     expect(await Promise.all(results)).toEqual(['first', 'second', 'third']);
   });
 
+  it('runs a statement at once when those before have ended', async () => {
+    const [first, second] = [new Statement(), new Statement()];
+    const before = queue.run(first.run, () => false, isLock);
+    first.resolve('first');
+    await before;
+    await runPendingTasks();
+    void queue.run(second.run, () => false, isLock);
+    expect(second.isRunning).toBe(true);
+  });
+
   it('fails a statement that waited too long with the error of the lock, without a try', async () => {
     const [first, second, third] = [new Statement(), new Statement(), new Statement()];
     const failed = queue.run(first.run, () => false, isLock).catch((error: unknown) => error);

@@ -10,13 +10,13 @@ function busy(code: string): Error {
   return Object.assign(new Error('in the way'), { code });
 }
 
-type Attempt = (sql: string, parameters: readonly HubSpotSqlValue[]) => void;
+type Attempt = (sql: string, parameters: readonly HubSpotSqlValue[]) => unknown;
 
 function executorThat(attempt: Attempt, dialect: HubSpotSqlDialect = 'sqlite'): HubSpotSqlExecutor {
   return {
     dialect,
     execute: async (sql, parameters) => {
-      attempt(sql, parameters);
+      await attempt(sql, parameters);
       return { rows: [], affected: 7 };
     },
   };
@@ -120,6 +120,33 @@ describe('SqlStatements', () => {
     expect(clock.monotonicNow() - startedAt).toBeLessThan(5_400);
     expect(attempts).toBeGreaterThan(15);
     expect(attempts).toBeLessThan(80);
+  });
+
+  it('does not try again when its five seconds are over, nor do statements that waited as long', async () => {
+    let attempts = 0;
+    const tested = statements(async () => {
+      attempts += 1;
+      await new Promise(setImmediate);
+      clock.advance(5_000);
+      throw busy('SQLITE_BUSY');
+    });
+    const results = [tested.change('UPDATE t SET a = 1'), tested.change('UPDATE t SET a = 2')];
+    for (const result of await Promise.allSettled(results)) {
+      expect(result).toMatchObject({ reason: { cause: { code: 'SQLITE_BUSY' } } });
+    }
+    expect(attempts).toBe(1);
+  });
+
+  it('reads while a write waits for a lock', async () => {
+    let isLocked = true;
+    const tested = statements((sql) => {
+      if (isLocked && sql.startsWith('UPDATE')) throw busy('SQLITE_BUSY');
+    });
+    const write = tested.change('UPDATE t SET a = 1');
+    await expect(tested.select(' select 1')).resolves.toEqual([]);
+    isLocked = false;
+    await advanceUntilEnded(write);
+    await expect(write).resolves.toBe(7);
   });
 
   it.each(['23505', 'ECONNREFUSED', undefined])(
