@@ -1,4 +1,7 @@
-import { sqliteDriverProblem } from './sqlite-driver.js';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { betterSqlite3Version, sqliteDriverProblem } from './sqlite-driver.js';
 
 describe('sqliteDriverProblem', () => {
   it.each([
@@ -17,5 +20,23 @@ describe('sqliteDriverProblem', () => {
     ['24.21.0', undefined],
   ])('says nothing of Node %s with better-sqlite3 %s', (node, driver) => {
     expect(sqliteDriverProblem(node, driver)).toBeUndefined();
+  });
+});
+
+describe('betterSqlite3Version', () => {
+  const require = createRequire(path.join(process.cwd(), 'index.js'));
+  const manifest = require.resolve('better-sqlite3/package.json');
+  const addon = path.join(path.dirname(manifest), 'build/Release/better_sqlite3.node');
+
+  it('is that of the loaded add-on', () => {
+    const { version } = require(manifest) as { version: string };
+    expect(betterSqlite3Version([manifest, addon])).toBe(version);
+  });
+
+  it.each([
+    ['no add-on is loaded', [manifest]],
+    ['its package cannot be read', ['/none/build/Release/better_sqlite3.node']],
+  ])('is unknown if %s', (_, files) => {
+    expect(betterSqlite3Version(files)).toBeUndefined();
   });
 });

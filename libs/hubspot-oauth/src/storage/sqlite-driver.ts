@@ -9,7 +9,9 @@ import { Logger } from '@nestjs/common';
  * (https://github.com/nodejs/node/issues/65446); better-sqlite3 is built on Node-API from 13 on.
  */
 export function reportUnsafeSqliteDriver(): void {
-  const problem = sqliteDriverProblem(process.versions.node, loadedBetterSqlite3());
+  const { cache } = createRequire(path.join(process.cwd(), 'index.js'));
+  const driverVersion = betterSqlite3Version(Object.keys(cache));
+  const problem = sqliteDriverProblem(process.versions.node, driverVersion);
   if (problem !== undefined) new Logger('HubSpotOAuth').error(problem);
 }
 
@@ -30,10 +32,9 @@ function isAtLeast(version: string, major: number, minor = 0): boolean {
   return foundMajor > major || (foundMajor === major && foundMinor >= minor);
 }
 
-/** The version of the better-sqlite3 that this process has loaded, found by its add-on. */
-function loadedBetterSqlite3(): string | undefined {
-  const { cache } = createRequire(path.join(process.cwd(), 'index.js'));
-  const addon = Object.keys(cache).find((file) => file.endsWith('better_sqlite3.node'));
+/** The version of the better-sqlite3 whose add-on is among these files; undefined if none is. */
+export function betterSqlite3Version(loadedFiles: readonly string[]): string | undefined {
+  const addon = loadedFiles.find((file) => file.endsWith('better_sqlite3.node'));
   if (addon === undefined) return undefined;
   // <package>/build/Release/better_sqlite3.node
   const manifest = path.join(path.dirname(addon), '..', '..', 'package.json');
