@@ -103,6 +103,13 @@ const EQUIVALENT: readonly EquivalentMutant[] = [
     reason: 'The two queues are alike: they exchange their names.',
   },
   {
+    file: 'storage/typeorm/typeorm-store.ts',
+    original: '1',
+    change: '1 to 2',
+    code: "message.split('\\n', 1)[0]",
+    reason: 'Only the first line is used.',
+  },
+  {
     file: 'tokens/connection-cache.ts',
     original: '0',
     change: '0 to 1',

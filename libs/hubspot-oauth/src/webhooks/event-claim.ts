@@ -62,13 +62,14 @@ export class EventClaim {
 
   /** Prolongs the claim until one of the signals aborts, as one of them has to, or the application closes. */
   async keep(...signals: readonly AbortSignal[]): Promise<void> {
+    const { eventIds } = this;
+    if (eventIds.length === 0) return;
     const { clock, store, shutdown } = this.options;
     const { signal } = linkedController(...signals, shutdown);
     while (!signal.aborted) {
       await clock.sleep(CLAIM_MS / 3, signal).catch(() => undefined);
       // If the store is down the claim may lapse. The next renewal tries again.
       if (signal.aborted) return;
-      const { eventIds } = this;
       await store.renew({ ...this.claim, eventIds, claimMs: CLAIM_MS }).catch(() => undefined);
     }
   }

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type Provider } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { HubSpotConnectionRepository } from '../../connections/hubspot-connectio
 import { HubSpotConfigurationError } from '../../errors/configuration.errors.js';
 import { Clock, SystemClock } from '../../runtime/clock.js';
 import { RandomSource, SystemRandomSource } from '../../runtime/random.js';
+import { HOST_DATA_SOURCE } from './data-source.js';
 import { hubSpotOAuthMigrations } from './hubspot-oauth-migrations.js';
 import { typeOrmStore } from './typeorm-store.js';
 
@@ -103,6 +104,17 @@ describe('typeOrmStore', () => {
     }).compile();
     await expect(compiling).rejects.toThrow(HubSpotConfigurationError);
     await expect(compiling).rejects.toThrow(message);
+  });
+
+  it('says what to install if TypeORM cannot be loaded, without the stack of the loader', async () => {
+    const useValue = new Error("Cannot find module '@nestjs/typeorm'\nRequire stack:\n- main.js");
+    const [store] = typeOrmStore().providers;
+    const compiling = Test.createTestingModule({
+      providers: [...providers, store as Provider, { provide: HOST_DATA_SOURCE, useValue }],
+    }).compile();
+    await expect(compiling).rejects.toThrow(
+      "(Cannot find module '@nestjs/typeorm'): install typeorm and @nestjs/typeorm, or set",
+    );
   });
 
   it('says which DataSource it looked for where the host has another one', async () => {

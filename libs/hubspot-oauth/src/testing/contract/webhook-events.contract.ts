@@ -25,6 +25,7 @@ export function webhookEventsContract(it: TestFramework['it'], store: StoreUnder
     const ids = events.newIds(3);
     assert.deepEqual(await events.claim('first', ids), { claimed: ids, handled: [] });
     assert.deepEqual(await events.claim('second', ids), { claimed: [], handled: [] });
+    assert.deepEqual(await events.claim('none', []), { claimed: [], handled: [] });
   });
 
   test('are claimed again if the claim ends later than one made now: the clock was set back', async (events) => {
