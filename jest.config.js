@@ -37,4 +37,6 @@ export default {
   globalSetup: '<rootDir>/test/support/build-stale-packages.mjs',
   testTimeout: 30_000,
   maxWorkers: '100%',
+  // The modules of a test file stay in memory after it: https://github.com/nodejs/node/issues/59118.
+  workerIdleMemoryLimit: '1GB',
 };
