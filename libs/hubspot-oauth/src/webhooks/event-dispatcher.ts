@@ -86,8 +86,9 @@ export class EventDispatcher {
   ): Promise<readonly UnhandledEvent[]> {
     const handled = this.withHandlers(events);
     const deliverable = await this.ofConnected(handled);
-    if (discardsDisconnected)
+    if (discardsDisconnected) {
       await this.discard(handled.filter((event) => !deliverable.has(eventIdOf(event))));
+    }
     if (deliverable.size === 0) return [];
     const claim = new EventClaim({
       store: this.store,
