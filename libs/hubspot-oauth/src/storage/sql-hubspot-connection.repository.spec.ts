@@ -1,5 +1,6 @@
 import { describeConnectionRepositoryContract } from 'nestjs-hubspot-oauth/testing';
 import { openStore, SQLITE_STORE } from '../../../../test/contracts/support/open-store.js';
+import { SqlHubSpotConnectionRepository } from './sql-hubspot-connection.repository.js';
 
 const open = () => openStore(SQLITE_STORE, 'sqlite::memory:');
 
@@ -28,6 +29,20 @@ describe('SqlHubSpotConnectionRepository', () => {
     await executor.execute('ALTER TABLE hubspot_connection DROP COLUMN back_off_ms', []);
     const preparation = repository.prepare({ createTables: true });
     await expect(preparation).rejects.toMatchObject({ code: 'invalid_configuration' });
+    await close();
+  });
+
+  it('has shut down when its executor is closed', async () => {
+    const { executor, close } = await open();
+    let endClosing: (() => void) | undefined;
+    const closing = new Promise<void>((resolve) => (endClosing = resolve));
+    const repository = new SqlHubSpotConnectionRepository({ ...executor, close: () => closing });
+    let hasShutDown = false;
+    const shutdown = repository.onApplicationShutdown().then(() => (hasShutDown = true));
+    await new Promise(setImmediate);
+    expect(hasShutDown).toBe(false);
+    endClosing?.();
+    await shutdown;
     await close();
   });
 });

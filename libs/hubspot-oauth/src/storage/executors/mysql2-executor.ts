@@ -1,3 +1,4 @@
+import { isUselessAfter } from '../is-useless-after.js';
 import type { HubSpotSqlExecutor, HubSpotSqlValue } from '../sql-executor.js';
 
 /** The part of a connection of `mysql2/promise` that is used. */
@@ -11,9 +12,6 @@ export interface Mysql2Connection {
 export interface Mysql2Pool {
   getConnection(): Promise<Mysql2Connection>;
 }
-
-/** The server became read-only, as after a fail-over: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html */
-const readOnly = new Set([1290, 1792, 1836]);
 
 /**
  * Runs the statements on a pool of `mysql2/promise`, for MySQL and MariaDB. A connection that became
@@ -29,7 +27,7 @@ export function mysql2Executor(pool: Mysql2Pool): HubSpotSqlExecutor {
         if (Array.isArray(result)) return { rows: result, affected: 0 };
         return { rows: [], affected: (result as { affectedRows: number }).affectedRows };
       } catch (error) {
-        if (readOnly.has((error as { errno?: number }).errno ?? 0)) connection.destroy();
+        if (isUselessAfter(error)) connection.destroy();
         throw error;
       } finally {
         connection.release();

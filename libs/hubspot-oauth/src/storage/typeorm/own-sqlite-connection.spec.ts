@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { sqliteDriver } from '../../../../../src/database/sqlite-driver.js';
+import { HubSpotConfigurationError } from '../../errors/configuration.errors.js';
 import { OwnSqliteConnection } from './own-sqlite-connection.js';
 
 type SqliteOptions = Extract<DataSourceOptions, { type: 'better-sqlite3' }>;
@@ -57,6 +58,13 @@ describe('OwnSqliteConnection', () => {
     expect(own?.timeout).toBe(10);
     expect(own).not.toHaveProperty('key');
     expect(own).not.toHaveProperty('nativeBinding');
+  });
+
+  it('names the folder that it cannot write to', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    const opened = ownOptions({ database: path.join(folder, 'file/folder/connections.sqlite') });
+    await expect(opened).rejects.toThrow(HubSpotConfigurationError);
+    await expect(opened).rejects.toThrow(`cannot write to ${path.join(folder, 'file/folder')}`);
   });
 
   it.each(['', ':memory:'])('is not needed for a database without a file: "%s"', (database) => {

@@ -1,3 +1,4 @@
+import { isUselessAfter } from '../is-useless-after.js';
 import type { HubSpotSqlExecutor, HubSpotSqlResult, HubSpotSqlValue } from '../sql-executor.js';
 import {
   dialectOf,
@@ -42,20 +43,6 @@ async function executeOn(
   } finally {
     await queryRunner.release();
   }
-}
-
-/**
- * The server refuses writes, as after a fail-over (PostgreSQL and MySQL), or is ending the connection,
- * which the pool does not notice before the next statement has it (PostgreSQL).
- */
-function isUselessAfter(error: unknown): boolean {
-  const { code, errno } = error as { code?: unknown; errno?: unknown };
-  return (
-    (typeof code === 'string' && /^(25006|57P0[1-3])$/.test(code)) ||
-    errno === 1290 ||
-    errno === 1792 ||
-    errno === 1836
-  );
 }
 
 /** Closes a pooled connection, so that the pool opens another one, perhaps to the new primary server. */
