@@ -131,7 +131,8 @@ export function replace(
   file: ts.SourceFile,
 ): Change {
   // Brackets keep the replacement of an operand together, and a literal's dot away from a call.
-  const text = ts.isExpression(node) && !ts.isIdentifier(node) ? `(${replacement})` : replacement;
+  const isOperand = ts.isExpression(node) && !ts.isIdentifier(node) && !isPropertyName(node);
+  const text = isOperand ? `(${replacement})` : replacement;
   return {
     start: node.getStart(file),
     end: node.getEnd(),
@@ -139,6 +140,10 @@ export function replace(
     replacement: text,
     isNearMiss: true,
   };
+}
+
+function isPropertyName(node: ts.Node): boolean {
+  return ts.isPropertyAssignment(node.parent) && node.parent.name === node;
 }
 
 export function gross(change: Change): Change {
