@@ -1,47 +1,41 @@
-import { copyFile, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Logger } from '@nestjs/common';
 import { ManualClock } from 'nestjs-hubspot-oauth/testing';
-import { DataSource } from 'typeorm';
 
-import { sqliteDriver } from '../../../../src/database/sqlite-driver.js';
+import { openStore, SQLITE_STORE } from '../../../../test/contracts/support/open-store.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { RecordingLogger } from '../../../../test/support/recording-logger.js';
+import { HubSpotConfigurationError } from '../errors/configuration.errors.js';
 import { SystemRandomSource } from '../runtime/random.js';
 import { SqlStatements } from './sql-statements.js';
 import { SqliteFile } from './sqlite-file.js';
-import { typeOrmExecutor } from './typeorm/typeorm-executor.js';
 
 describe('SqliteFile', () => {
   const clock = new ManualClock();
   const log = new RecordingLogger();
   let folder: string;
-  let host: DataSource;
+  let store: Awaited<ReturnType<typeof openStore>>;
   beforeEach(async () => {
     Logger.overrideLogger(log);
     folder = await mkdtemp(path.join(tmpdir(), 'nestjs-hubspot-oauth-'));
   });
   afterEach(async () => {
-    await host.destroy();
+    await store.close();
     await rm(folder, { recursive: true });
     Logger.overrideLogger(false);
   });
 
-  async function open(database: string): Promise<SqliteFile | undefined> {
-    const options = { type: 'better-sqlite3', database, ...sqliteDriver() } as const;
-    host = await new DataSource(options).initialize();
-    await host.query('CREATE TABLE numbers (n integer PRIMARY KEY)');
-    const executor = typeOrmExecutor(host);
-    const statements = new SqlStatements(executor, { clock, random: new SystemRandomSource() });
-    const file = await SqliteFile.open(statements, clock);
-    await executor.close?.();
-    return file;
+  async function openDatabase(file: string): Promise<SqlStatements> {
+    store = await openStore(SQLITE_STORE, `sqlite:${file}`);
+    await store.executor.execute('CREATE TABLE numbers (n integer PRIMARY KEY)', []);
+    return new SqlStatements(store.executor, { clock, random: new SystemRandomSource() });
   }
 
   it('is compared with the opened one once a minute, and not before', async () => {
     const name = path.join(folder, 'connections.sqlite');
-    const file = await open(name);
+    const file = await SqliteFile.open(await openDatabase(name), clock);
     await copyFile(name, `${name}.copy`);
     await rename(`${name}.copy`, name);
     clock.advance(59_999);
@@ -55,6 +49,17 @@ describe('SqliteFile', () => {
   });
 
   it('is not known of a database in memory', async () => {
-    await expect(open(':memory:')).resolves.toBeUndefined();
+    const statements = await openDatabase(':memory:');
+    await expect(SqliteFile.open(statements, clock)).resolves.toBeUndefined();
+  });
+
+  it('is refused if its folder cannot be written to', async () => {
+    const inside = path.join(folder, 'inside');
+    await mkdir(inside);
+    const statements = await openDatabase(path.join(inside, 'connections.sqlite'));
+    await rename(inside, path.join(folder, 'elsewhere'));
+    const opening = SqliteFile.open(statements, clock);
+    await expect(opening).rejects.toThrow(HubSpotConfigurationError);
+    await expect(opening).rejects.toThrow(`cannot write to ${inside}`);
   });
 });
