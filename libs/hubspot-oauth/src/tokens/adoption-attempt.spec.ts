@@ -131,6 +131,13 @@ describe('AdoptionAttempt', () => {
     },
   );
 
+  it('closes the circuit breaker with a success', async () => {
+    process.circuitBreaker.trip();
+    fixture.clock.advance(30_000);
+    expect((await adoptAll([grants[0]!])).counts.adopted).toBe(1);
+    expect(() => process.circuitBreaker.check()).not.toThrow();
+  });
+
   it('ends if HubSpot rejects the client', async () => {
     answer(401, { error: 'invalid_client' });
     const running = errorOf(process.adoptions.adoptAll([grants[0]!], {}));

@@ -67,6 +67,19 @@ describe('SearchSlots', () => {
     await expect(next).resolves.toBeDefined();
   });
 
+  it('can be forgotten only when none waits and none has to rest', async () => {
+    expect(slots.isIdle()).toBe(true);
+    void acquire();
+    expect(slots.isIdle()).toBe(false);
+    await pass(20);
+    expect(slots.isIdle()).toBe(true);
+    slots.rest(1_000);
+    clock.advance(999);
+    expect(slots.isIdle()).toBe(false);
+    clock.advance(1);
+    expect(slots.isIdle()).toBe(true);
+  });
+
   it.each([
     [0, 100],
     [0.5, 200],

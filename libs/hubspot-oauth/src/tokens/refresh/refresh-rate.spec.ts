@@ -131,6 +131,16 @@ describe('RefreshRate', () => {
       expect([second - first, third - second]).toEqual([100, 100]);
     });
 
+    it("does not start sooner because a caller's refresh goes first", async () => {
+      rate.refused(12_000);
+      rate.giveWay();
+      void start();
+      await pass(11_900);
+      expect(startedAtMs).toEqual([]);
+      await pass(200);
+      expect(startedAtMs).toEqual([12_000]);
+    });
+
     it('is not made faster by requests that were sent before', async () => {
       rate.refused();
       for (let count = 0; count < 50; count += 1) rate.granted();
