@@ -194,7 +194,9 @@ describe('HubSpotTokenService', () => {
   describe('when the application closes', () => {
     it('waits for a refresh that has begun, and leaves no wait behind', async () => {
       const refreshed = process.service.refresh(HUB_ID);
+      const startedAtMs = fixture.clock.monotonicNow();
       await fixture.until(close());
+      expect(fixture.clock.monotonicNow() - startedAtMs).toBeLessThan(1_000);
       expect(await fixture.row()).toMatchObject({ tokenVersion: 2 });
       await refreshed;
       expect(fixture.clock.pendingSleeps()).toBe(0);

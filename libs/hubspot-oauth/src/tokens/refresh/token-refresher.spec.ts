@@ -145,6 +145,15 @@ describe('TokenRefresher', () => {
       expect(await obtain()).toBe(cached);
     });
 
+    it('returns it while HubSpot is down, also in a process that has just read it', async () => {
+      const { accessToken, usableUntilMs } = await obtain();
+      fixture.clock.advance(usableUntilMs - fixture.clock.monotonicNow());
+      down();
+      const started = fixture.process();
+      const obtained = await fixture.until(started.refresher.obtain(HUB_ID, usable));
+      expect(obtained.accessToken).toBe(accessToken);
+    });
+
     it('does not return it for a replacement or an explicit refresh', async () => {
       const { accessToken } = await obtain();
       down();
