@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { findMysql, startPostgres, temporaryFolder } from '../support/databases.js';
+import { installed, key } from './support/first-connection.js';
 import { openRepository } from './support/open-repository.js';
 import { runProcesses } from '../support/run-processes.js';
 
@@ -28,17 +29,7 @@ describe('Several processes', () => {
       database,
       ...sqliteDriver(),
     });
-    const key = { clientId: 'client', hubId: 1 };
-    await repository.install({
-      ...key,
-      newId: 'id',
-      userId: null,
-      sealedAccessToken: 'first',
-      sealedRefreshToken: 'first',
-      scopes: [],
-      expiresInMs: 1_000,
-      lifetimeMs: 1_000,
-    });
+    await repository.install({ ...installed, expiresInMs: 1_000, lifetimeMs: 1_000 });
 
     const counts = await runProcesses(
       4,
